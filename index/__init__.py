@@ -1,0 +1,1 @@
+"""The on-disk inverted index. Knows nothing of languages."""

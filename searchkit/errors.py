@@ -1,0 +1,141 @@
+"""The one family of errors: fields first, then a sentence saying what was expected, what was found and what to do."""
+
+from __future__ import annotations
+
+
+class SearchKitError(Exception):
+    """Base of every error that searchkit raises on purpose.
+
+    Attributes:
+        exit_code: what the command line exits with: 2 for usage and queries, 3 for the index.
+    """
+
+    exit_code = 2
+
+
+class QueryError(SearchKitError):
+    """A query with nothing in it that can be searched.
+
+    Attributes:
+        query: the text as it was given.
+        reason: what is missing, as a short sentence.
+    """
+
+    def __init__(self, query: str, reason: str) -> None:
+        self.query = query
+        self.reason = reason
+        super().__init__(f"cannot search for {query!r}: {reason}")
+
+
+class DocumentError(SearchKitError):
+    """A document that cannot be added: a field is missing or has the wrong kind of value."""
+
+    def __init__(self, field: str, expected: str, found: object) -> None:
+        self.field = field
+        self.expected = expected
+        self.found = found
+        super().__init__(f"document field {field!r}: expected {expected}, found {found!r}")
+
+
+class UnknownDocument(SearchKitError):
+    """No document has this id."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        super().__init__(f"no document has the id {id!r}; `searchkit search` lists ids with --json")
+
+
+class SourceError(SearchKitError):
+    """A path that was named but cannot be read at all."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"cannot read {path}: {reason}")
+
+
+class IndexProblem(SearchKitError):
+    """Base of the errors about the index on disk.
+
+    Attributes:
+        path: the index folder or the file in it.
+    """
+
+    exit_code = 3
+
+    def __init__(self, path: str, sentence: str) -> None:
+        self.path = path
+        super().__init__(sentence)
+
+
+class IndexMissing(IndexProblem):
+    """There is no index at the path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, f"no index at {path}; make one with `searchkit index PATHS…`")
+
+
+class IndexExists(IndexProblem):
+    """`create` was asked for a path that already holds something."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, f"{path} already exists; open it, or choose another path")
+
+
+class IndexLocked(IndexProblem):
+    """Another writer holds the index and did not let go in time."""
+
+    def __init__(self, path: str, seconds: float, owner: str) -> None:
+        self.seconds = seconds
+        self.owner = owner
+        super().__init__(
+            path, f"{path} is being written by {owner}; waited {seconds:g} s; try again when it is done"
+        )
+
+
+class IndexCorrupt(IndexProblem):
+    """A file of the index is damaged: wrong magic, length or checksum, or missing."""
+
+    def __init__(self, path: str, expected: str, found: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            path,
+            f"{path} is damaged: expected {expected}, found {found}; run `searchkit verify`, then `searchkit rebuild`",
+        )
+
+
+class IndexTooOld(IndexProblem):
+    """The index was written in a format this version no longer searches."""
+
+    def __init__(self, path: str, expected: int, found: int) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            path,
+            f"{path} has format {found}, this version searches format {expected}; run `searchkit rebuild`",
+        )
+
+
+class IndexTooNew(IndexProblem):
+    """The index was written by a later version of searchkit."""
+
+    def __init__(self, path: str, expected: int, found: int) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            path, f"{path} has format {found}, this version knows up to {expected}; upgrade searchkit"
+        )
+
+
+class AnalyzerMismatch(IndexProblem):
+    """The index was written by other analyzers than the ones installed, so words would not meet."""
+
+    def __init__(self, path: str, analyzer: str, expected: str, found: str) -> None:
+        self.analyzer = analyzer
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            path,
+            f"{path} was written with {analyzer} {found}, installed is {expected}; run `searchkit rebuild`",
+        )

@@ -1,0 +1,144 @@
+"""The frozen values that travel between the library's rooms and to its callers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as it was read and as it is stored.
+
+    Attributes:
+        id: unique in an index; adding an id that exists replaces the document.
+        title, text: as they are shown. Offsets of hits point into these strings.
+        lang: "kk", "ru", "en", "fr", or None to decide per paragraph.
+        date: ISO 8601: "2024", "2024-03", "2024-03-26" or "2024-03-26T10:30", or None.
+        source: where it was published, such as "egemen.kz".
+        path: the file it was read from, or None.
+        author: as printed, or None.
+        meta: further fields, each a keyword or a number, for filters, sorting and facets.
+        furniture: code-point ranges of `text` that belong to the page and not to the article, in order.
+        why: which rule decided each of title, date, source, author, lang: {"date": "html meta article:published_time"}.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    lang: str | None = None
+    date: str | None = None
+    source: str | None = None
+    path: str | None = None
+    author: str | None = None
+    meta: Mapping[str, str | int | float | tuple[str, ...]] = field(default_factory=dict)
+    furniture: tuple[tuple[int, int], ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or a line that could not be read, and why. Talk, not an exception: one bad file never stops a run."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a document was found: one word of the query and what it met.
+
+    Attributes:
+        word: as it stands in the query.
+        found: as it stands in the document.
+        by: the reading: "surface", "lemma", "key", "folded", "root", "typo", "layout", "prefix", …
+        score: what this match added to the hit's score.
+    """
+
+    word: str
+    found: str
+    by: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a document with the places that matched.
+
+    Attributes:
+        text: the passage, as it stands in the document.
+        start: the code point of the document's text at which the passage begins.
+        spans: code-point ranges of the document's text that matched, within the passage, in order.
+    """
+
+    text: str
+    start: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def local_spans(self) -> tuple[tuple[int, int], ...]:
+        """The spans as ranges of `self.text`."""
+        return tuple((a - self.start, b - self.start) for a, b in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of an answer. `rank` counts from 1."""
+
+    rank: int
+    score: float
+    id: str
+    title: str
+    lang: str | None
+    date: str | None
+    source: str | None
+    path: str | None
+    snippet: Snippet
+    title_spans: tuple[tuple[int, int], ...] = ()
+    why: tuple[Match, ...] = ()
+    similar: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query.
+
+    Attributes:
+        query: the text as it was given.
+        hits: the page asked for, best first.
+        total: documents that match; a lower bound when `total_exact` is False.
+        took_ms: wall milliseconds from the text of the query to this value.
+        did_you_mean: a likelier spelling of the whole query, or None.
+        searched_as: what was really searched when a second-chance reading was used (wrong keyboard layout, …), or None.
+        warnings: sentences about what was odd in the query.
+        facets: field → value → number of matching documents, most frequent first.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    took_ms: float
+    total_exact: bool = True
+    did_you_mean: str | None = None
+    searched_as: str | None = None
+    warnings: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
