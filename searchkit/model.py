@@ -142,3 +142,87 @@ class Results:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run over files did.
+
+    Attributes:
+        added, updated, unchanged, removed: documents.
+        skipped: files and lines that could not be read, each with its reason.
+        seconds: wall time.
+        by_lang, by_format, by_year: documents added or updated, by kind; "" where it is not known.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    seconds: float = 0.0
+    by_lang: Mapping[str, int] = field(default_factory=dict)
+    by_format: Mapping[str, int] = field(default_factory=dict)
+    by_year: Mapping[str, int] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Numbers about an index.
+
+    Attributes:
+        documents, segments, generation, bytes: of the committed state.
+        terms: distinct terms of each field; tokens: positions of each field.
+        languages, years, sources: documents by value, most frequent first.
+        identity: name and version of every analyzer that wrote the index.
+    """
+
+    path: str
+    documents: int
+    segments: int
+    generation: int
+    bytes: int
+    terms: Mapping[str, int] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    identity: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One node of a score's tree: a sentence, its value, and what it was made of."""
+
+    text: str
+    value: float
+    parts: tuple[Explanation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return {"text": self.text, "value": self.value, "parts": [part.to_dict() for part in self.parts]}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a long run stands.
+
+    Attributes:
+        done, total: files; `total` is None while they are still being counted.
+        path: the file at hand.
+        documents, skipped: so far.
+    """
+
+    done: int
+    total: int | None
+    path: str
+    documents: int
+    skipped: int

@@ -1,0 +1,1 @@
+"""Where documents are kept and found, behind one protocol."""

@@ -1,0 +1,158 @@
+"""What the library asks of a search engine: one small protocol, so that another engine can stand in its place.
+
+Queries reach an engine as `whoosh.query` trees over the fields of the index (`lemma.kk`, `surface`, `key`, …), already
+analysed. Documents are named by a *handle*: a number that is valid for one snapshot of one engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from searchkit.model import Document, Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The best documents for one query tree.
+
+    Attributes:
+        handles: best first.
+        scores: one for each handle.
+        total: documents that match; a lower bound when `total_exact` is False.
+        facets: column → value → number of matching documents, most frequent first.
+    """
+
+    handles: tuple[int, ...]
+    scores: tuple[float, ...]
+    total: int
+    total_exact: bool = True
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """How a query is answered, beside the query itself.
+
+    Attributes:
+        limit, offset: the page.
+        sort: column names, best first; a leading "-" turns one round; empty means by score.
+        facets: columns to count.
+        tier: documents that match this tree come before all others.
+        exact_total: False allows `Answer.total` to be a lower bound, which is faster.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    sort: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+    tier: Query | None = None
+    exact_total: bool = True
+
+
+class EngineWriter(Protocol):
+    """One transaction. Nothing is seen by readers until `commit`."""
+
+    def add(self, document: Document) -> None:
+        """Add a document, or replace the one of the same id."""
+        ...
+
+    def delete(self, id: str) -> bool:
+        """Delete the document of this id; False when there is none."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible."""
+        ...
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        ...
+
+
+class Engine(Protocol):
+    """A place where documents are kept and found.
+
+    Every method that reads works on the newest committed state at the time of `refresh` or `open`.
+    """
+
+    @property
+    def location(self) -> str:
+        """Where the engine keeps its data, for messages."""
+        ...
+
+    def refresh(self) -> bool:
+        """Move to the newest committed state; True when there was a newer one. Handles from before are void."""
+        ...
+
+    def write(self, *, fresh: bool = False, memory_mb: int = 512) -> AbstractContextManager[EngineWriter]:
+        """A transaction: commits on exit, rolls back on an exception.
+
+        With `fresh`, it starts from nothing, and its commit puts the new documents in the place of all old ones.
+        """
+        ...
+
+    def search(self, query: Query, options: EngineOptions) -> Answer:
+        """The best documents for a query tree; exact, ties broken by newer date, then id."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many documents match."""
+        ...
+
+    def document(self, handle: int) -> Document:
+        """The stored document."""
+        ...
+
+    def handle(self, id: str) -> int | None:
+        """The handle of the document with this id."""
+        ...
+
+    def documents(self) -> Iterator[Document]:
+        """Every live document, in the order they were added."""
+        ...
+
+    def columns(self) -> frozenset[str]:
+        """The keyword and number columns that filters, sorting and facets may name."""
+        ...
+
+    def column_values(self, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """For every live document its id and its values in these columns."""
+        ...
+
+    def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
+        """The positions at which a leaf of a query tree stands in a document, ascending."""
+        ...
+
+    def body_start(self, handle: int) -> int:
+        """The position of the first word of the body; words before it stand in the title."""
+        ...
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands."""
+        ...
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The terms of a field that begin with `prefix`, in order, each with its document frequency."""
+        ...
+
+    def explain(self, query: Query, handle: int) -> Explanation | None:
+        """How the score came about, from the functions that `search` uses; None when the document does not match."""
+        ...
+
+    def stats(self) -> Mapping[str, Any]:
+        """Numbers about the index: documents, terms, tokens, bytes, segments, generation."""
+        ...
+
+    def verify(self) -> Sequence[str]:
+        """Read everything and check it; one sentence for each damaged file, naming it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...
