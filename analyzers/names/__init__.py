@@ -1,0 +1,6 @@
+"""Names across scripts: keys under which Тоқаев, Токаев, Tokayev and Tokaïev meet, and `same_name` for two of them."""
+
+from searchkit.analyzers.names.compare import same_name
+from searchkit.analyzers.names.keying import keys
+
+__all__ = ["keys", "same_name"]
