@@ -1,0 +1,34 @@
+"""One document as a page: its title, the facts about it, its text with the hits lit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from searchkit.model import Document
+from searchkit.render.clean import Span, clean_line
+from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight
+from searchkit.render.results import DOT, UNTITLED
+
+
+def document_facts(document: Document) -> str:
+    """Language, date, source and author on one line; what is not known is left out."""
+    facts = (document.lang, document.date, document.source, document.author)
+    return DOT.join(part for part in map(clean_line, facts) if part)
+
+
+def document_view(document: Document, spans: Sequence[Span] = (), title_spans: Sequence[Span] = ()) -> Fitted:
+    """The document with `spans` of its text and `title_spans` of its title lit (code points)."""
+
+    def build(screen: Screen) -> RenderableType:
+        marks = screen.marks
+        title = Text(UNTITLED, style=QUIET)
+        if document.title.strip():
+            title = highlight(document.title, title_spans, base=TITLE, marks=marks, one_line=True)
+        facts = (document_facts(document), clean_line(document.path or document.id))
+        about = (Text(line, style=QUIET) for line in facts if line)
+        return Group(title, *about, Text(), highlight(document.text, spans, marks=marks))
+
+    return Fitted(build)

@@ -1,0 +1,129 @@
+"""An answer, as cards or as a table, with what has to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from searchkit.model import Hit, Results
+from searchkit.render.clean import clean_line
+from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight, snippet_text
+
+UNTITLED = "(no title)"
+DOT = " · "
+_NARROW = 70
+
+
+def hit_title(hit: Hit, *, marks: bool = False) -> Text:
+    """The title with its hits; its first words when the document has none."""
+    if hit.title.strip():
+        return highlight(hit.title, hit.title_spans, base=TITLE, marks=marks, one_line=True)
+    return Text(UNTITLED, style=QUIET)
+
+
+def hit_facts(hit: Hit) -> str:
+    """Language, day and source of a hit on one line; what is not known is left out."""
+    day = clean_line(hit.date)[:10]
+    return DOT.join(part for part in (clean_line(hit.lang), day, clean_line(hit.source)) if part)
+
+
+def count_line(results: Results) -> str:
+    """How many documents match, and in what time.
+
+    >>> count_line(Results(query="a", hits=(), total=1200, took_ms=3.21, total_exact=False))
+    'over 1,200 documents in 3.2 ms'
+    """
+    over = "" if results.total_exact else "over "
+    noun = "document" if results.total == 1 and not over else "documents"
+    number = "no" if results.total == 0 else f"{results.total:,}"
+    took = f"{results.took_ms:.1f}" if results.took_ms < 100 else f"{results.took_ms:.0f}"
+    return f"{over}{number} {noun} in {took} ms"
+
+
+def notices(results: Results) -> Iterator[str]:
+    """Sentences about the answer: what was really searched, a likelier spelling, what was odd in the query."""
+    if results.searched_as:
+        yield f"Searched as: {clean_line(results.searched_as)}"
+    if results.did_you_mean:
+        yield f"Did you mean: {clean_line(results.did_you_mean)}"
+    for warning in results.warnings:
+        yield f"Note: {clean_line(warning)}"
+
+
+def why_line(hit: Hit) -> str:
+    """Which words of the query met which words of the document, best first.
+
+    >>> from searchkit.model import Match, Snippet
+    >>> hit = Hit(1, 2.0, "n1", "", None, None, None, None, Snippet(""), why=(Match("Tokayev", "Тоқаев", "key", 2.0),))
+    >>> why_line(hit)
+    'Tokayev → Тоқаев (key)'
+    """
+    matches = sorted(hit.why, key=lambda match: -match.score)
+    return ", ".join(f"{clean_line(m.word)} → {clean_line(m.found)} ({clean_line(m.by)})" for m in matches)
+
+
+def _card(hit: Hit, indent: int, marks: bool, why: bool) -> Iterator[RenderableType]:
+    yield Text.assemble((f"{hit.rank:>{indent - 2}}  ", QUIET), hit_title(hit, marks=marks))
+    facts = DOT.join(part for part in (hit_facts(hit), clean_line(hit.path or hit.id)) if part)
+    yield Padding(Text(facts, style=QUIET), (0, 0, 0, indent))
+    snippet = snippet_text(hit.snippet, marks=marks)
+    if snippet.plain.strip():
+        yield Padding(snippet, (0, 0, 0, indent))
+    if why and hit.why:
+        yield Padding(Text(why_line(hit), style=QUIET), (0, 0, 0, indent))
+    yield Text()
+
+
+def facet_lines(results: Results, limit: int = 8) -> Iterator[Text]:
+    """One line for each counted field: its most frequent values with their numbers."""
+    for field, counts in results.facets.items():
+        shown = list(counts.items())[:limit]
+        if shown:
+            values = DOT.join(f"{clean_line(str(value)) or '(none)'} {count:,}" for value, count in shown)
+            rest = f"{DOT}{len(counts) - len(shown)} more" if len(counts) > len(shown) else ""
+            yield Text.assemble((f"{clean_line(field)}: ", TITLE), values, rest)
+
+
+def results_cards(results: Results, *, why: bool = False) -> Fitted:
+    """The answer as cards: title, facts, passage with its hits; `why` adds what matched what."""
+
+    def build(screen: Screen) -> RenderableType:
+        indent = len(str(results.hits[-1].rank)) + 3 if results.hits else 4
+        cards = [part for hit in results.hits for part in _card(hit, indent, screen.marks, why)]
+        return Group(*cards, *facet_lines(results), Text(count_line(results), style=QUIET))
+
+    return Fitted(build)
+
+
+def results_table(results: Results) -> Fitted:
+    """The answer as a table, one line for each hit; narrow screens get fewer columns."""
+
+    def build(screen: Screen) -> RenderableType:
+        wide = screen.width >= _NARROW
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False, header_style=TITLE)
+        table.add_column("#", justify="right", style=QUIET)
+        table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column("lang")
+        table.add_column("date", no_wrap=True)
+        if wide:
+            table.add_column("source", no_wrap=True, overflow="ellipsis", max_width=24)
+            table.add_column("id", no_wrap=True, overflow="ellipsis", max_width=24)
+        for hit in results.hits:
+            cells = [str(hit.rank), clean_line(hit.lang), clean_line(hit.date)[:10]]
+            if wide:
+                cells += [clean_line(hit.source), clean_line(hit.id)]
+            rank, *facts = map(Text, cells)
+            table.add_row(rank, hit_title(hit, marks=screen.marks), *facts)
+        return Group(table, *facet_lines(results), Text(count_line(results), style=QUIET))
+
+    return Fitted(build)
+
+
+def notices_view(results: Results) -> Group:
+    """What has to be said about the answer, one sentence a line; for stderr."""
+    return Group(*(Text(notice) for notice in notices(results)))

@@ -1,0 +1,1 @@
+"""The full-screen terminal search, on Textual, and the line mode beside it."""

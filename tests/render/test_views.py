@@ -1,0 +1,192 @@
+"""What the command line prints: every letter of a document as text, hits seen with and without styles."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console, RenderableType
+
+from searchkit.analyzers.token import Lemma, Token
+from searchkit.model import (
+    Document,
+    Explanation,
+    Hit,
+    Match,
+    Progress,
+    Report,
+    Results,
+    Skipped,
+    Snippet,
+    Stats,
+)
+from searchkit.render import (
+    document_view,
+    explanation_lines,
+    explanation_tree,
+    highlight,
+    indexing_progress,
+    notices_view,
+    report_summary,
+    results_cards,
+    results_table,
+    stats_view,
+    tokens_table,
+)
+
+EVIL = "[/] [bold]x[/bold] \x1b[31mred \x00 \u202eback"
+SHOWN = "[/] [bold]x[/bold] [31mred"
+
+
+def printed(
+    renderable: RenderableType, *, width: int = 80, terminal: bool = False, no_color: bool = False
+) -> str:
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=terminal,
+        color_system="truecolor" if terminal else None,
+        no_color=no_color,
+    )
+    console.print(renderable)
+    return stream.getvalue()
+
+
+def an_answer(**changes: object) -> Results:
+    text = "Президент Тоқаев " + EVIL
+    hit = Hit(
+        rank=1,
+        score=4.5,
+        id="id " + EVIL,
+        title="Тоқаев " + EVIL,
+        lang="kk",
+        date="2024-03-26T10:30",
+        source="egemen.kz",
+        path=None,
+        snippet=Snippet(text, 0, ((10, 16),)),
+        title_spans=((0, 6),),
+        why=(Match("Tokayev", "Тоқаев", "key", 4.5),),
+    )
+    values: dict[str, object] = {"query": "Tokayev", "hits": (hit,), "total": 1, "took_ms": 2.0, **changes}
+    return Results(**values)  # type: ignore[arg-type]
+
+
+DOCUMENT = Document(
+    id="n1", text="one\r\ntwo " + EVIL, title="Title " + EVIL, lang="en", author=EVIL, path=EVIL
+)
+STATS = Stats(
+    path="x.idx",
+    documents=1200,
+    segments=2,
+    generation=7,
+    bytes=3_400_000,
+    terms={"lemma.kk": 10},
+    tokens={"lemma.kk": 100},
+    languages={"kk": 800, "en": 400},
+    years={"2023": 1, "2024": 1199},
+    sources={EVIL: 5, **{f"s{i}": 1 for i in range(20)}},
+    identity={"kk": "kazakh 1"},
+)
+TREE = Explanation("sum " + EVIL, 4.5, (Explanation("тоқаев in lemma.kk", 4.5),))
+TOKEN = Token("елдеріміздің", 0, 12, 0, (Lemma("ел", "kk"), Lemma("елде", "kk", 0.6)), ("elderimizdin",))
+REPORT = Report(
+    added=3,
+    skipped=tuple(Skipped(f"{EVIL}{i}", "no text", 3) for i in range(12)),
+    seconds=0.5,
+    by_lang={"kk": 2, "": 1},
+)
+
+VIEWS: list[tuple[str, RenderableType]] = [
+    ("cards", results_cards(an_answer(facets={"source": {EVIL: 3}}), why=True)),
+    ("table", results_table(an_answer())),
+    ("document", document_view(DOCUMENT, [(0, 3)])),
+    ("stats", stats_view(STATS)),
+    ("tree", explanation_tree(TREE)),
+    ("tokens", tokens_table([TOKEN])),
+    ("report", report_summary(REPORT)),
+    ("notices", notices_view(an_answer(did_you_mean=EVIL, searched_as=EVIL, warnings=(EVIL,)))),
+]
+
+
+@pytest.mark.parametrize("width", [20, 50, 80, 160])
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_no_view_lets_a_document_command_the_terminal(name: str, view: RenderableType, width: int) -> None:
+    out = printed(view, width=width)
+    assert "\x1b" not in out
+    assert "\x00" not in out
+    assert "\u202e" not in out
+    assert all(len(line.rstrip()) <= width for line in out.splitlines())
+
+
+@pytest.mark.parametrize("name", ["cards", "table", "document", "tree", "report", "notices", "stats"])
+def test_square_brackets_are_shown_as_they_are(name: str) -> None:
+    assert SHOWN in " ".join(printed(dict(VIEWS)[name], width=400).split())
+
+
+def test_hits_are_marked_where_nothing_can_be_styled() -> None:
+    assert "Президент ‹Тоқаев›" in printed(results_cards(an_answer()))
+    assert "‹one›" in printed(document_view(DOCUMENT, [(0, 3)]))
+
+
+def test_hits_are_bold_and_underlined_without_colour() -> None:
+    out = printed(results_cards(an_answer()), terminal=True, no_color=True)
+    assert "\x1b[1;4mТоқаев\x1b[0m" in out
+    assert "‹" not in out
+
+
+def test_a_card_names_language_day_source_and_what_matched() -> None:
+    out = printed(results_cards(an_answer(), why=True))
+    assert "kk · 2024-03-26 · egemen.kz" in out
+    assert "Tokayev → Тоқаев (key)" in out
+    assert "1 document in 2.0 ms" in out
+
+
+def test_a_lower_bound_is_called_one() -> None:
+    assert "over 1,000 documents" in printed(results_cards(an_answer(total=1000, total_exact=False)))
+
+
+def test_an_empty_answer_says_so() -> None:
+    assert printed(results_cards(an_answer(hits=(), total=0))).strip() == "no documents in 2.0 ms"
+
+
+def test_notices_say_what_was_searched_and_what_was_odd() -> None:
+    out = printed(notices_view(an_answer(did_you_mean="Tokayev", searched_as="Қазақстан", warnings=("odd",))))
+    assert out.splitlines() == ["Searched as: Қазақстан", "Did you mean: Tokayev", "Note: odd"]
+
+
+def test_spans_stay_on_their_letters_when_characters_are_dropped() -> None:
+    lit = highlight("a\x1b\u00adb[Тоқаев]", [(5, 11)], marks=True)
+    assert lit.plain == "ab[‹Тоқаев›]"
+
+
+def test_the_tree_and_its_lines_hold_the_same_numbers() -> None:
+    assert explanation_lines(TREE)[1] == "  4.5  тоқаев in lemma.kk"
+    assert "4.5  тоқаев in lemma.kk" in printed(explanation_tree(TREE))
+
+
+def test_a_second_reading_shows_its_weight() -> None:
+    assert "ел, елде (0.6)" in printed(tokens_table([TOKEN]))
+
+
+def test_a_report_counts_and_names_what_was_skipped() -> None:
+    out = printed(report_summary(REPORT), width=200)
+    assert out.startswith("3 added, 12 skipped in 0.5 s (6 a second)")
+    assert out.count("no text") == 10
+    assert "… and 2 more skipped" in out
+    assert "Kazakh 2 · undecided 1" in out
+
+
+def test_rare_values_are_added_up() -> None:
+    assert "10 more" in printed(stats_view(STATS))
+
+
+def test_progress_is_silent_without_a_terminal_and_survives_any_path() -> None:
+    for terminal in (False, True):
+        stream = io.StringIO()
+        console = Console(file=stream, force_terminal=terminal, width=120)
+        with indexing_progress(console) as watch:
+            for done in range(3):
+                watch(Progress(done, 3, f"news/{EVIL}", done, done))
+        assert terminal or not stream.getvalue()
+        assert "\x00" not in stream.getvalue()
