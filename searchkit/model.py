@@ -14,7 +14,9 @@ class Document:
     Attributes:
         id: unique in an index; adding an id that exists replaces the document.
         title, text: as they are shown. Offsets of hits point into these strings.
-        lang: "kk", "ru", "en", "fr", or None to decide per paragraph.
+        lang: "kk", "ru", "en", "fr", or None where it is not known.
+        lang_given: `lang` was said by whoever added the document and holds for every paragraph; otherwise each
+            paragraph decides for itself and `lang` is the language of most.
         date: ISO 8601: "2024", "2024-03", "2024-03-26" or "2024-03-26T10:30", or None.
         source: where it was published, such as "egemen.kz".
         path: the file it was read from, or None.
@@ -35,6 +37,7 @@ class Document:
     meta: Mapping[str, str | int | float | tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[tuple[int, int], ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
+    lang_given: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""
