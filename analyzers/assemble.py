@@ -1,0 +1,84 @@
+"""How a language's rules become the parts of a word: the steps that every analyzer shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from searchkit.analyzers.normalize import normalize
+from searchkit.analyzers.token import Lemma, Part
+from searchkit.analyzers.tokenizer import pieces
+
+SECOND_READING = 0.8
+"""Weight of a second lemma: a little less than the first."""
+
+LONGEST_WORD = 64
+"""Longer words are taken as they stand; no language has rules for them, and hostile ones would take minutes."""
+
+Reader = Callable[[str, str], tuple[str, ...]]
+"""(as written, surface) → one or two lemma texts, most probable first."""
+
+Trim = Callable[[str], tuple[int, int]]
+"""The stretch of a written piece that is the word itself: without an elided article or a possessive."""
+
+_WORDS = Path(__file__).parent / "words"
+_DIGITS = re.compile(r"[\d.,]+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+def whole(piece: str) -> tuple[int, int]:
+    """The `Trim` of languages that drop nothing."""
+    return 0, len(piece)
+
+
+def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Part, ...]:
+    """The parts of one written word, for a language given by how it reads and trims a piece."""
+    parts = []
+    for start, end in pieces(word):
+        first, last = trim(word[start:end])
+        written = word[start + first : start + last]
+        surface = normalize(written)
+        if surface:
+            texts = (surface,) if len(surface) > LONGEST_WORD else read(written, surface)
+            lemmas = tuple(Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts))
+            parts.append(Part(start + first, start + last, surface, lemmas, keys_of(surface, lemmas, lang)))
+    return tuple(parts)
+
+
+def keys_of(surface: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:
+    """The script-neutral forms under which a word meets its other spellings, sorted."""
+    return ()
+
+
+def number(surface: str, lang: str) -> str | None:
+    """A number as one spelling, or None for other words: `3,5` → `3.5`, and `1,000` → `1000` in English.
+
+    >>> number("3,5", "kk"), number("1,000", "en"), number("2024", "fr"), number("2024-жылы", "kk")
+    ('3.5', '1000', '2024', None)
+    """
+    if not _DIGITS.fullmatch(surface):
+        return None
+    if lang == "en" and _THOUSANDS.fullmatch(surface):
+        return surface.replace(",", "")
+    return surface.replace(",", ".")
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of the data file `words/NAME.txt`: blank-separated, `#` starts a comment line."""
+    return frozenset(word for line in data_lines(f"{name}.txt") for word in line.split())
+
+
+@cache
+def table(name: str) -> dict[str, tuple[str, ...]]:
+    """The rows of `words/NAME.tsv`: a form and, after tabs, what it stands for."""
+    rows = (line.split("\t") for line in data_lines(f"{name}.tsv"))
+    return {form: tuple(rest) for form, *rest in rows}
+
+
+def data_lines(filename: str) -> list[str]:
+    """The lines of a data file in `words/` that are neither blank nor comments."""
+    lines = (_WORDS / filename).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

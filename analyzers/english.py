@@ -1,0 +1,52 @@
+"""English: possessives off, irregular forms by a table, the rest by Snowball, accents folded."""
+
+from __future__ import annotations
+
+import re
+
+from searchkit.analyzers import snowball
+from searchkit.analyzers.assemble import assemble, number, table
+from searchkit.analyzers.normalize import APOSTROPHES, fold
+from searchkit.analyzers.token import Part
+
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+
+
+class EnglishAnalyzer:
+    """The analyzer "en"."""
+
+    lang = "en"
+
+    @property
+    def identity(self) -> str:
+        """What decides the output."""
+        return f"english 1; {snowball.identity()}"
+
+    def analyze(self, word: str) -> tuple[Part, ...]:
+        """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""
+        return assemble(word, self.lang, _read, _without_possessive)
+
+
+def _without_possessive(piece: str) -> tuple[int, int]:
+    possessive = _POSSESSIVE.search(piece)
+    return 0, possessive.start() if possessive and possessive.start() else len(piece)
+
+
+def _read(written: str, surface: str) -> tuple[str, ...]:
+    plain = fold(surface)
+    if plain.isalpha():
+        if written == "US":  # the country, or the pronoun in a headline all in capitals
+            return ("usa", "us")
+        return tuple(dict.fromkeys(map(_stem, table("irregular.en").get(plain, (plain,)))))
+    if _DOTTED.fullmatch(plain):
+        letters = plain.replace(".", "")
+        return ("usa",) if letters == "us" else (letters,)
+    if ordinal := _ORDINAL.fullmatch(plain):
+        return (ordinal[1],)
+    return (number(plain, "en") or _stem(plain),)
+
+
+def _stem(plain: str) -> str:
+    return snowball.stemmer("english")(plain)

@@ -1,0 +1,21 @@
+"""The Snowball stemmers: from the C library PyStemmer where it is installed, else the same in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """The stemming function of "english" or "french". Its words must be lower case and NFC."""
+    import snowballstemmer
+
+    stem: Callable[[str], str] = snowballstemmer.stemmer(language).stemWord
+    return stem
+
+
+def identity() -> str:
+    """The version of the Snowball algorithms, which is what decides stems: two builds of one version agree."""
+    return "snowball " + version("snowballstemmer")

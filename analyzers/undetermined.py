@@ -1,0 +1,22 @@
+"""Text in no language we know: each word is its own lemma, without accents."""
+
+from __future__ import annotations
+
+from searchkit.analyzers.assemble import assemble, number
+from searchkit.analyzers.normalize import fold
+from searchkit.analyzers.token import Part
+
+
+class UndeterminedAnalyzer:
+    """The analyzer "und"."""
+
+    lang = "und"
+    identity = "undetermined 1"
+
+    def analyze(self, word: str) -> tuple[Part, ...]:
+        """The parts of one word as written."""
+        return assemble(word, self.lang, _read)
+
+
+def _read(_written: str, surface: str) -> tuple[str, ...]:
+    return (number(surface, "und") or fold(surface).replace("ё", "е"),)
