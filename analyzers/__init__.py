@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from searchkit.analyzers.language import detect_language
+    from searchkit.analyzers.names import keys, same_name
     from searchkit.analyzers.registry import LANGUAGES, analyzer, identity
     from searchkit.analyzers.stop import is_stop_word
     from searchkit.analyzers.text import lemmas, main_language, segment, spans, written
@@ -19,8 +20,10 @@ __all__ = [
     "detect_language",
     "identity",
     "is_stop_word",
+    "keys",
     "lemmas",
     "main_language",
+    "same_name",
     "segment",
     "spans",
     "written",
@@ -34,8 +37,10 @@ _PLACES = {
     "detect_language": ("language", "detect_language"),
     "identity": ("registry", "identity"),
     "is_stop_word": ("stop", "is_stop_word"),
+    "keys": ("names", "keys"),
     "lemmas": ("text", "lemmas"),
     "main_language": ("text", "main_language"),
+    "same_name": ("names", "same_name"),
     "segment": ("text", "segment"),
     "spans": ("text", "spans"),
     "written": ("text", "written"),

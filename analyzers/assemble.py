@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from searchkit.analyzers.names import keys
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
 from searchkit.analyzers.tokenizer import pieces
@@ -48,8 +49,12 @@ def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Pa
 
 
 def keys_of(surface: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:
-    """The script-neutral forms under which a word meets its other spellings, sorted."""
-    return ()
+    """The script-neutral forms under which a word meets its other spellings, sorted.
+
+    Dictionary forms tell the nominative of an inflected name; stems are no words and tell nothing.
+    """
+    inflected = tuple(lemma.text for lemma in lemmas) if lang in ("kk", "ru") else ()
+    return tuple(sorted(keys(surface, lang, inflected)))
 
 
 def number(surface: str, lang: str) -> str | None:

@@ -58,16 +58,21 @@ class Token:
 
 
 class Analyzer(Protocol):
-    """What one language offers. Every implementation passes tests/analyzers/test_contract.py.
+    """What one language offers. Every implementation passes tests/analyzers/test_contract.py."""
 
-    Attributes:
-        lang: ISO 639-1 code.
-        identity: name and version of everything that decides its output, such as "kazakh 1; lexicon 3f2a".
-    """
+    @property
+    def lang(self) -> str:
+        """ISO 639-1 code, or "und"."""
+        ...
 
-    lang: str
-    identity: str
+    @property
+    def identity(self) -> str:
+        """Name and version of everything that decides its output, such as "kazakh 1; lexicon 3f2a"."""
+        ...
 
     def analyze(self, word: str) -> tuple[Part, ...]:
-        """The parts of one word as written. A pure function; never raises; `()` drops the word (a lone apostrophe)."""
+        """The parts of one word as written. A pure function; never raises; `()` drops the word (a lone apostrophe).
+
+        A word of letters and digits only (`word.isalnum()`) is always one part that covers it.
+        """
         ...

@@ -73,10 +73,10 @@ def _stretches(word: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_one(word: str) -> bool:
     """Whether the pieces mean nothing alone: `3,5`, `1,000,000`, `U.S`, `R&D`."""
     if _NUMBER.fullmatch(word):
-        return bool(_GROUPED.fullmatch(word)) or len(_CUT.findall(word)) == 1 and not word[:4].isdigit()
-    return bool(_ACRONYM.fullmatch(word)) or "&" in word and len(word) <= 5 and word.isupper()
+        return bool(_GROUPED.fullmatch(word)) or (len(_CUT.findall(word)) == 1 and not word[:4].isdigit())
+    return bool(_ACRONYM.fullmatch(word)) or ("&" in word and len(word) <= 5 and word.isupper())
 
 
 def _is_list(word: str) -> bool:
     """Whether the whole means nothing: initials before a name, or two words without a blank between them."""
-    return bool(_INITIALS.match(word) and "-" not in word or _LIST.search(word))
+    return bool((_INITIALS.match(word) and "-" not in word) or _LIST.search(word))
