@@ -1,0 +1,105 @@
+"""The Kazakh analyzer: word as written → spelling → parts → readings → at most two lemmas for each part."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from searchkit.analyzers.kazakh import lexicon
+from searchkit.analyzers.kazakh.ranking import SECOND, ranked
+from searchkit.analyzers.kazakh.words import CLITICS, hyphens, is_figure, is_ordinal_ending
+from searchkit.analyzers.token import Lemma, Part
+
+VERSION: Final = 1
+SECOND_WEIGHT: Final = 0.8
+GLUED: Final = re.compile(r"([0-9]+)([^\W\d_]+)$")
+
+Keys = Callable[[str, str], frozenset[str]]
+
+
+def no_keys(word: str, lang: str) -> frozenset[str]:
+    """Stands in where nobody needs names matched across scripts."""
+    return frozenset()
+
+
+class KazakhAnalyzer:
+    """Kazakh words in Cyrillic.
+
+    Args:
+        keys: (word, lang) → script-neutral forms; see searchkit.analyzers.names.
+    """
+
+    lang = "kk"
+
+    def __init__(self, keys: Keys = no_keys) -> None:
+        self._keys = keys
+        self._machine, self._lexicon = lexicon.load()
+        self._irregular = lexicon.irregular()
+        self.identity = f"kazakh {VERSION}; lexicon {lexicon.fingerprint()}"
+
+    def analyze(self, word: str) -> tuple[Part, ...]:
+        """The parts of one word as written; the whole first, then what stands between hyphens."""
+        if not any(letter.isalnum() for letter in word):
+            return ()
+        whole = self._part(word, 0, len(word))
+        plain = _plain(word)
+        if len(plain) != len(word) or not self._splits(plain):
+            return (whole,)
+        cuts = [-1, *hyphens(word), len(word)]
+        return (whole, *(self._part(word, a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1))
+
+    def lemmas(self, word: str) -> tuple[Lemma, ...]:
+        """At most two lemmas of a word, the most probable first."""
+        texts = self._lemma_texts(_plain(word))
+        return tuple(
+            Lemma(text, self.lang, 1.0 if rank == 0 else SECOND_WEIGHT) for rank, text in enumerate(texts)
+        )
+
+    def _part(self, word: str, start: int, end: int) -> Part:
+        written = word[start:end]
+        surface, lemmas = _plain(written), self.lemmas(written)
+        keys = self._keys(surface, self.lang) | self._keys(lemmas[0].text, self.lang)
+        return Part(start, end, surface, lemmas, tuple(sorted(keys)))
+
+    def _lemma_texts(self, word: str) -> tuple[str, ...]:
+        known = self._irregular.get(word)
+        if known is not None:
+            return known[:2]
+        if hyphens(word):
+            return self._hyphenated(word)
+        glued = GLUED.match(word)
+        if glued and self._is_ending(glued[2]):
+            return (glued[1],)
+        if not word.isalpha():
+            return (word,)
+        (first, top), *rest = ranked(word, self._machine, self._lexicon)
+        return (first, *(text for text, mass in rest[:1] if mass > SECOND * top))
+
+    def _hyphenated(self, word: str) -> tuple[str, ...]:
+        cut = hyphens(word)[-1]
+        left, right = word[:cut], word[cut + 1 :]
+        if right in CLITICS and not is_figure(left):
+            return self._lemma_texts(left)
+        if self._is_ending(right):
+            return (left,)
+        return tuple(f"{left}-{text}" for text in self._lemma_texts(right))
+
+    def _splits(self, word: str) -> bool:
+        cuts = hyphens(word)
+        if not cuts:
+            return False
+        right = word[cuts[-1] + 1 :]
+        return not (len(cuts) == 1 and (right in CLITICS or self._is_ending(right)))
+
+    def _is_ending(self, text: str) -> bool:
+        """Whether a text is nothing but endings, as in АҚШ-тың, 15-інде, 26-шы."""
+        if is_ordinal_ending(text):
+            return True
+        whole = next((chains for start, chains in self._machine.splits(" " + text) if start == 1), ())
+        return any(chain.root == "noun" for chain in whole)
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFC", word).lower().replace("\u00ad", "")

@@ -1,0 +1,73 @@
+"""Loads what was learnt and written down about Kazakh words; see data/*.txt and benchmarks/train_kazakh.py."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from searchkit.analyzers.kazakh.machine import Machine
+from searchkit.analyzers.kazakh.readings import Lexicon
+
+FILES: Final = ("suffixes.txt", "irregular.txt", "dropped.txt", "lexicon.txt")
+ROOTS: Final = {"n": "noun", "v": "verb"}
+
+
+def data(name: str) -> str:
+    """The text of a data file."""
+    return (files("searchkit.analyzers.kazakh") / "data" / name).read_text("utf-8")
+
+
+def rows(name: str) -> Iterator[str]:
+    """The lines of a data file that are neither empty nor comments."""
+    for line in data(name).splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+@cache
+def fingerprint() -> str:
+    """Eight hexadecimal digits that change whenever a data file does."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update(data(name).encode())
+    return digest.hexdigest()[:8]
+
+
+@cache
+def load() -> tuple[Machine, Lexicon]:
+    """The automaton with the learnt probabilities, and the lexicon; read once.
+
+    data/lexicon.txt has rows of four kinds, weights in hundredths of a natural logarithm, without the minus:
+    `unknown root weight`, `step before ending weight`, `letters abc weight`, and `n lemma weight` or `v lemma weight`.
+    """
+    stems: dict[str, dict[str, float]] = {"noun": {}, "verb": {}}
+    steps: dict[tuple[str, str], float] = {}
+    letters: dict[str, float] = {}
+    unknown: dict[str, float] = {}
+    for line in rows("lexicon.txt"):
+        kind, *fields, weight = line.split()
+        log = int(weight) / -100
+        if kind in ROOTS:
+            stems[ROOTS[kind]][fields[0]] = log
+        elif kind == "letters":
+            letters[fields[0]] = log
+        elif kind == "step":
+            steps[fields[0], fields[1]] = log
+        else:
+            unknown[fields[0]] = log
+    dropped = dict(line.split() for line in rows("dropped.txt"))
+    return Machine(steps), Lexicon(stems, letters, dropped, unknown)
+
+
+@cache
+def irregular() -> dict[str, tuple[str, ...]]:
+    """Forms that no rule gives, with their lemmas (data/irregular.txt)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in rows("irregular.txt"):
+        lemma, forms = line.split(":")
+        for form in (lemma, *forms.split()):
+            found[form] = (*found.get(form, ()), lemma)
+    return found

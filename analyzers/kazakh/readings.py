@@ -1,0 +1,118 @@
+"""All ways to read a word as a stem and endings, with what the sounds do where they meet, each with a log probability."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from searchkit.analyzers.kazakh.letters import VOICED, harmony
+from searchkit.analyzers.kazakh.machine import Chain, Machine
+
+# Log probabilities of what seldom happens where stem and ending meet.
+DISHARMONY: Final = -4.0  # педагог-тер: a loan whose last vowel does not rule the ending
+HARD_STOP: Final = -4.0  # парк-і, тарап-ы: к, қ, п that stay before a vowel
+SOFT_STOP: Final = -2.0  # клуб-ы, блог-ы: a stem that ends in б or г by itself
+
+
+class Reading(NamedTuple):
+    """A lemma, whether it is a noun or a verb, the log probability, and the endings that were taken off."""
+
+    lemma: str
+    root: str
+    weight: float
+    names: tuple[str, ...]
+
+
+class Lexicon(NamedTuple):
+    """What is known of stems.
+
+    Attributes:
+        stems: log probability of (root, lemma), by root.
+        letters: log probability of a letter after two others; "^" begins a word, "$" ends it.
+        dropped: stems that lose a vowel before an ending (ауз → ауыз).
+        unknown: log of the share of stems not listed, by root.
+    """
+
+    stems: Mapping[str, Mapping[str, float]]
+    letters: Mapping[str, float]
+    dropped: Mapping[str, str]
+    unknown: Mapping[str, float]
+
+
+RARE_LETTER: Final = math.log(1e-4)
+
+
+def spelled(word: str, lexicon: Lexicon) -> list[float]:
+    """Log probability of each beginning of the word as the letters of a stem: floats[len(word) + 1]."""
+    letters = lexicon.letters
+    padded = "^^" + word
+    total, sums = 0.0, [0.0]
+    for i in range(len(word)):
+        total += letters.get(padded[i : i + 3], RARE_LETTER)
+        sums.append(total)
+    return sums
+
+
+def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
+    """Every reading of a lower-case Cyrillic word, in no order; never empty."""
+    sums = spelled(word, lexicon)
+    found = [
+        Reading(word, root, machine.bare[root] + weigh(word, root, len(word), sums, lexicon), ())
+        for root in ("noun", "verb")
+    ]
+    for start, chains in machine.splits(word):
+        if start < 2:
+            break
+        stem = word[:start]
+        side = harmony(stem)
+        last = stem[-2] if stem[-1] == "ь" else stem[-1]
+        for chain in chains:
+            if chain.after is not None and last not in chain.after:
+                continue
+            weight = chain.weight
+            if side and chain.harmony and side != chain.harmony:
+                if chain.root == "verb":
+                    continue
+                weight += DISHARMONY
+            for lemma, cost in lemmas_of(stem, chain, lexicon):
+                total = weight + cost + weigh(lemma, chain.root, start, sums, lexicon)
+                found.append(Reading(lemma, chain.root, total, chain.names))
+    return found
+
+
+def weigh(lemma: str, root: str, shared: int, sums: list[float], lexicon: Lexicon) -> float:
+    """Log probability of a stem; `sums` covers its first `shared` letters at most."""
+    known = lexicon.stems[root].get(lemma)
+    if known is not None:
+        return known
+    keep = min(shared, len(lemma))
+    while keep and keep > len(lemma) - 2:  # the last letters may have changed
+        keep -= 1
+    total, padded = sums[keep], "^^" + lemma + "$"
+    for i in range(keep, len(lemma) + 1):
+        total += lexicon.letters.get(padded[i : i + 3], RARE_LETTER)
+    return total + lexicon.unknown[root]
+
+
+def lemmas_of(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:
+    """The dictionary forms a written stem may stand for before these endings, with the log cost of each."""
+    if chain.swallowed:
+        return [(stem + chain.swallowed, 0.0)]
+    if not chain.vowel:
+        return [(stem, 0.0)]
+    last = stem[-1]
+    hard = VOICED.get(last)
+    if chain.root == "verb":
+        if hard:
+            return [(stem[:-1] + hard, 0.0)]
+        return [] if last in "кқп" else [(stem, 0.0)]
+    if hard:
+        return [(stem[:-1] + hard, 0.0), (stem, SOFT_STOP)]
+    found = [(stem, HARD_STOP if last in "кқп" else 0.0)]
+    full = lexicon.dropped.get(stem)
+    if full:
+        found = [(full, 0.0), (stem, HARD_STOP)]
+    nouns = lexicon.stems["noun"]
+    found += [(longer, 0.0) for longer in (stem + "ь", stem + last) if longer in nouns]
+    return found
