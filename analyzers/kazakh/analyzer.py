@@ -48,7 +48,10 @@ class KazakhAnalyzer:
         if len(plain) != len(word) or not self._splits(plain):
             return (whole,)
         cuts = [-1, *hyphens(word), len(word)]
-        return (whole, *(self._part(word, a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1))
+        return (
+            whole,
+            *(self._part(word, a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1),
+        )
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
         """At most two lemmas of a word, the most probable first."""

@@ -120,7 +120,9 @@ class Machine:
             if entries is None:
                 continue
             if cut == len(tail):
-                found += [Partial(s, f, f.harmony, self.step(s.name, END), (s.name,)) for s, f in entries if s.final]
+                found += [
+                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,)) for s, f in entries if s.final
+                ]
             else:
                 for right in self._rest(tail[cut:]):
                     found += [p for s, f in entries if (p := self._join(s, f, right)) is not None]

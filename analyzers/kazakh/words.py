@@ -7,7 +7,9 @@ from typing import Final
 
 HYPHENS: Final = "-‐‑–"
 FIGURE: Final = re.compile(r"([0-9]+(?:[.,:/][0-9]+)*%?|[ivxlcdm]+|[хіі]+)$")
-CLITICS: Final = frozenset("ақ ау ай аў мыс міс ды ді ты ті ше ма ме ба бе па пе шы ші мау ғой ақпын ды-ақ".split())
+CLITICS: Final = frozenset(
+    ["ақ", "ау", "ай", "аў", "мыс", "міс", "ды", "ді", "ты", "ті", "ше", "ма", "ме", "ба", "бе", "па", "пе", "шы", "ші", "мау", "ғой", "ақпын", "ды-ақ"]
+)
 ORDINAL: Final = re.compile(r"(?:ы|і)?н?(?:шы|ші)(.*)$")
 
 
