@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Final
 
 from searchkit.analyzers.kazakh import lexicon
 from searchkit.analyzers.kazakh.ranking import SECOND, ranked
-from searchkit.analyzers.kazakh.words import CLITICS, hyphens, is_figure, is_ordinal_ending
+from searchkit.analyzers.kazakh.words import CLITIC, hyphens, is_figure, is_ordinal_ending
 from searchkit.analyzers.token import Lemma, Part
 
 VERSION: Final = 1
@@ -19,7 +20,7 @@ GLUED: Final = re.compile(r"([0-9]+)([^\W\d_]+)$")
 Keys = Callable[[str, str], frozenset[str]]
 
 
-def no_keys(word: str, lang: str) -> frozenset[str]:
+def no_keys(_word: str, _lang: str) -> frozenset[str]:
     """Stands in where nobody needs names matched across scripts."""
     return frozenset()
 
@@ -50,7 +51,7 @@ class KazakhAnalyzer:
         cuts = [-1, *hyphens(word), len(word)]
         return (
             whole,
-            *(self._part(word, a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1),
+            *(self._part(word, a + 1, b) for a, b in pairwise(cuts) if b > a + 1),
         )
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
@@ -83,7 +84,7 @@ class KazakhAnalyzer:
     def _hyphenated(self, word: str) -> tuple[str, ...]:
         cut = hyphens(word)[-1]
         left, right = word[:cut], word[cut + 1 :]
-        if right in CLITICS and not is_figure(left):
+        if CLITIC.match(right) and not is_figure(left):
             return self._lemma_texts(left)
         if self._is_ending(right):
             return (left,)
@@ -94,7 +95,7 @@ class KazakhAnalyzer:
         if not cuts:
             return False
         right = word[cuts[-1] + 1 :]
-        return not (len(cuts) == 1 and (right in CLITICS or self._is_ending(right)))
+        return not (len(cuts) == 1 and (CLITIC.match(right) or self._is_ending(right)))
 
     def _is_ending(self, text: str) -> bool:
         """Whether a text is nothing but endings, as in АҚШ-тың, 15-інде, 26-шы."""
