@@ -1,0 +1,262 @@
+"""Parsed query → the tree an index runs: each word its readings, each quotation its phrases, conditions beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+
+from whoosh import query
+
+from searchkit.analyzers.normalize import normalize
+from searchkit.query.leaves import (
+    Leaf,
+    ReadFuzzy,
+    ReadPhrase,
+    ReadPrefix,
+    ReadTerm,
+    ReadWildcard,
+    reading_leaves,
+)
+from searchkit.query.parse import Parsed
+from searchkit.query.readings import Reader, Switches
+from searchkit.query.speech import listen
+from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
+from searchkit.query.vocabulary import Vocabulary, has_field
+from searchkit.query.weights import CLOSE_WORDS, READING
+
+LANGUAGES = ("kk", "ru", "en", "fr", "und")
+_MOST_PHRASES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWord:
+    """One word or quotation of the query and what it is looked up as.
+
+    Attributes:
+        text: as typed.
+        start, end: its place in the query's text.
+        leaves: its readings in the engine tree, strongest first in no particular order.
+        dropped: a function word that was left out because the query has something else.
+    """
+
+    text: str
+    start: int
+    end: int
+    leaves: tuple[Leaf, ...]
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run.
+
+    Attributes:
+        query: the engine tree.
+        tier: documents that match it come before all others; the exact surface of a query of one plain word.
+        words: in the order of the query.
+        warnings: sentences about what was odd.
+    """
+
+    query: query.Query
+    tier: query.Query | None
+    words: tuple[PlannedWord, ...]
+    warnings: tuple[str, ...] = ()
+
+    def leaves(self) -> list[Leaf]:
+        """Every reading that a hit may have matched."""
+        return reading_leaves(self.query)
+
+
+def plan(parsed: Parsed, switches: Switches | None = None, vocabulary: Vocabulary | None = None) -> Plan:
+    """The engine tree for a parsed query.
+
+    Args:
+        switches: which kinds of readings are wanted; all but fuzzy by default.
+        vocabulary: the index's terms; without them every reading is kept.
+    """
+    indexed = tuple(
+        lang for lang in LANGUAGES if vocabulary is None or has_field(vocabulary, f"lemma.{lang}")
+    )
+    typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
+    speech = listen(typed, indexed or LANGUAGES)
+    planner = _Planner(Reader(speech, switches or Switches(), vocabulary), _dropped(parsed, speech.is_stop))
+    tree = planner.build(parsed.tree)
+    return Plan(tree, planner.tier(parsed), tuple(planner.words), parsed.warnings)
+
+
+def _dropped(parsed: Parsed, is_stop: Callable[[str], bool]) -> frozenset[int]:
+    """The ids of function words to leave out; none when the query has nothing else."""
+    texts = [node for node in wanted(parsed.tree) if not isinstance(node, Filter | query.Every)]
+    stops = [
+        node
+        for node in texts
+        if isinstance(node, Word)
+        and not (node.exact or node.open_end or node.required)
+        and is_stop(node.text)
+    ]
+    return frozenset(map(id, stops)) if len(stops) < len(texts) else frozenset()
+
+
+@dataclass
+class _Planner:
+    """Walks the user's tree once, left to right."""
+
+    reader: Reader
+    dropped: frozenset[int]
+    words: list[PlannedWord] = field(default_factory=list)
+
+    def build(self, node: query.Query) -> query.Query:
+        """The engine tree for a user's tree; NullQuery for what was dropped."""
+        match node:
+            case Word():
+                return self._word(node)
+            case Quote():
+                return self._planned(node, " ".join(node.words), self._quote(node))
+            case Wild():
+                return self._planned(node, node.text, self._wild(node))
+            case Fuzzy():
+                return self._planned(node, node.text, self._fuzzy(node))
+            case Filter():
+                return query.ConstantScoreQuery(node.child, 0.0)
+            case query.AndNot() | query.Require() | query.AndMaybe():
+                return self._pair(node)
+            case Loose():
+                return self._loose(node)
+            case query.Or() | query.And():
+                return self._several(type(node), list(node.subqueries), node.boost)
+            case _:
+                return node
+
+    def tier(self, parsed: Parsed) -> query.Query | None:
+        """The exact surface, when the query is one plain word."""
+        texts = [node for node in wanted(parsed.tree) if not isinstance(node, Filter | query.Every)]
+        if len(texts) != 1 or not isinstance(texts[0], Word):
+            return None
+        word = texts[0]
+        return ReadTerm(_prefix(word) + "surface", normalize(word.text), word=0, by="surface")
+
+    def _word(self, node: Word) -> query.Query:
+        if id(node) in self.dropped:
+            self.words.append(
+                PlannedWord(node.text, node.startchar or 0, node.endchar or 0, (), dropped=True)
+            )
+            return query.NullQuery
+        tree = self.reader.word(
+            len(self.words), node.text, _prefix(node), exact=node.exact, open_end=node.open_end
+        )
+        return self._planned(node, node.text, tree)
+
+    def _planned(self, node: query.Query, text: str, tree: query.Query) -> query.Query:
+        leaves = tuple(reading_leaves(tree))
+        for leaf in leaves:
+            leaf.boost *= node.boost
+        self.words.append(PlannedWord(text, node.startchar or 0, node.endchar or 0, leaves))
+        return tree
+
+    def _pair(self, node: query.Query) -> query.Query:
+        first, second = self.build(node.a), self.build(node.b)
+        if first == query.NullQuery:
+            return second if not isinstance(node, query.AndNot) else first
+        if second == query.NullQuery:
+            return first
+        return type(node)(first, second)
+
+    def _several(self, kind: type[query.Query], nodes: list[query.Query], boost: float) -> query.Query:
+        built = [tree for tree in map(self.build, nodes) if tree != query.NullQuery]
+        if not built:
+            return query.NullQuery
+        return built[0] if len(built) == 1 and boost == 1.0 else kind(built, boost=boost)
+
+    def _loose(self, node: Loose) -> query.Query:
+        tree = self._several(query.Or, list(node.subqueries), node.boost)
+        plain = [word for word in node.subqueries if isinstance(word, Word) and id(word) not in self.dropped]
+        close = self._closeness(plain) if 2 <= len(plain) <= CLOSE_WORDS else []
+        if not close or not isinstance(tree, query.Or):
+            return tree
+        return query.Or([*tree.subqueries, *close], boost=node.boost)
+
+    def _closeness(self, words: list[Word]) -> list[query.Query]:
+        """A small reward for neighbours of the query that are neighbours in the document."""
+        clauses: list[query.Query] = []
+        for left, right in pairwise(words):
+            pair = Quote(left.fieldname, [left.text, right.text], slop=2)
+            options = self._lemma_phrases(pair, "closeness")
+            for leaf in options:
+                leaf.boost = READING["closeness"]
+            if options:
+                clauses.append(options[0] if len(options) == 1 else query.DisjunctionMax(options))
+        return clauses
+
+    def _quote(self, node: Quote) -> query.Query:
+        options = [*self._surface_phrases(node)]
+        if not node.exact:
+            options += self._lemma_phrases(node, "lemma phrase") if self.reader.switches.stem else []
+            options += self._key_phrases(node) if self.reader.switches.translit else []
+        if not options:
+            options = [
+                ReadPhrase("surface", [normalize(w) for w in node.words], word=len(self.words), by="phrase")
+            ]
+        return options[0] if len(options) == 1 else query.DisjunctionMax(options)
+
+    def _surface_phrases(self, node: Quote) -> list[Leaf]:
+        found = {}
+        for rows in self._rows(node, lambda part: (part.surface,)).values():
+            found.update(dict.fromkeys(rows))
+        return [
+            self._phrase(node, "surface", row, "phrase") for row in found if self._all_known("surface", row)
+        ]
+
+    def _lemma_phrases(self, node: Quote, by: str) -> list[Leaf]:
+        rows_by_lang = self._rows(node, lambda part: tuple(lemma.text for lemma in part.lemmas))
+        return [
+            self._phrase(node, f"lemma.{lang}", row, by)
+            for lang, rows in rows_by_lang.items()
+            for row in rows
+            if self._all_known(f"lemma.{lang}", row)
+        ]
+
+    def _key_phrases(self, node: Quote) -> list[Leaf]:
+        found = {}
+        for rows in self._rows(node, lambda part: part.keys).values():
+            found.update(dict.fromkeys(rows))
+        known = [row for row in found if self._all_known("key", row)]
+        return [self._phrase(node, "key", row, "key phrase") for row in known[:_MOST_PHRASES]]
+
+    def _rows(self, node: Quote, spell: Callable[..., tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+        """Language → the phrases that the words' spellings make, a few where words have several."""
+        by_word = [self.reader.speech.readings(word) for word in node.words]
+        rows = {}
+        for lang in self.reader.speech.indexed:
+            places = [spell(part) for readings in by_word for part in readings[lang]]
+            if places and all(places):
+                rows[lang] = [row for row, _ in zip(product(*places), range(_MOST_PHRASES), strict=False)]
+        return rows
+
+    def _phrase(self, node: Quote, name: str, row: tuple[str, ...], by: str) -> Leaf:
+        if len(row) == 1:
+            return ReadTerm(_prefix(node) + name, row[0], word=len(self.words), by=by, boost=READING[by])
+        return ReadPhrase(
+            _prefix(node) + name, list(row), word=len(self.words), by=by, slop=node.slop, boost=READING[by]
+        )
+
+    def _all_known(self, name: str, row: tuple[str, ...]) -> bool:
+        return all(self.reader.has(name, text) for text in row)
+
+    def _wild(self, node: Wild) -> query.Query:
+        pattern = normalize(node.text)
+        field_name = _prefix(node) + "surface"
+        if pattern.endswith("*") and not set("*?") & set(pattern[:-1]):
+            return ReadPrefix(field_name, pattern[:-1], word=len(self.words), by="prefix", boost=1.0)
+        return ReadWildcard(field_name, pattern, word=len(self.words), by="wildcard")
+
+    def _fuzzy(self, node: Fuzzy) -> query.Query:
+        near = ReadFuzzy(
+            _prefix(node) + "surface", normalize(node.text), word=len(self.words), by="typo",
+            maxdist=node.maxdist, boost=READING["typo"],
+        )  # fmt: skip
+        return query.DisjunctionMax([self.reader.word(len(self.words), node.text, _prefix(node)), near])
+
+
+def _prefix(node: query.Query) -> str:
+    return "title." if node.fieldname == TITLE else ""

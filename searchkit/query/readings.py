@@ -1,0 +1,141 @@
+"""One written word → a disjunction-max of its readings: the engine takes the best of them in each document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from whoosh import query
+
+from searchkit.analyzers.normalize import normalize
+from searchkit.analyzers.token import Part
+from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, weighted
+from searchkit.query.speech import Speech
+from searchkit.query.vocabulary import Vocabulary
+from searchkit.query.weights import READING
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """Which kinds of readings are wanted.
+
+    Attributes:
+        translit: other scripts and keyboards: keys, Latin Kazakh, missing Kazakh letters.
+        stem: other forms of a word: lemmas, roots, sub-words. Without it only the surface counts.
+        fuzzy: words with a typo, from the start and not as a second chance.
+    """
+
+    translit: bool = True
+    stem: bool = True
+    fuzzy: bool = False
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the words of one query.
+
+    Attributes:
+        speech: the languages to read in.
+        switches: the kinds of readings wanted.
+        vocabulary: of the index; readings that it does not have are left out. None keeps all.
+    """
+
+    speech: Speech
+    switches: Switches
+    vocabulary: Vocabulary | None = None
+    _seen: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def word(
+        self, number: int, text: str, prefix: str = "", *, exact: bool = False, open_end: bool = False
+    ) -> query.Query:
+        """The readings of one written word; a compound is read whole, and as its parts side by side.
+
+        Args:
+            number: the word's number in the query.
+            text: as typed.
+            prefix: "title." to look in titles only.
+            exact: only the surface.
+            open_end: words that begin like this one, too.
+        """
+        by_lang = self.speech.readings(text)
+        whole = [leaf for lang, found in by_lang.items() for leaf in self._whole(number, lang, found, exact)]
+        if open_end:
+            whole.append(
+                ReadPrefix("surface", normalize(text), word=number, by="prefix", boost=READING["prefix"])
+            )
+        options: list[query.Query] = [*self._known(whole, prefix)]
+        pieces = self._pieces(number, by_lang, prefix, exact=exact)
+        if pieces is not None:
+            options.append(pieces)
+        if not options:
+            return ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")
+        return options[0] if len(options) == 1 else query.DisjunctionMax(options)
+
+    def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
+        """The readings of the word as one token, in one language."""
+        if not found or (len(found) > 1 and not _is_whole(found)):
+            return []
+        return self.part(number, found[0], lang, exact=exact)
+
+    def part(self, number: int, part: Part, lang: str, *, exact: bool = False) -> list[Leaf]:
+        """The readings of one part in one language: its surface, its lemmas, its keys."""
+        leaves: list[Leaf] = [
+            ReadTerm("surface", part.surface, word=number, by="surface", boost=READING["surface"])
+        ]
+        if exact:
+            return leaves
+        if self.switches.stem:
+            for place, lemma in enumerate(part.lemmas):
+                weight = READING["second lemma" if place else "lemma"]
+                leaves.append(ReadTerm(f"lemma.{lang}", lemma.text, word=number, by="lemma", boost=weight))
+        if self.switches.translit:
+            leaves += [ReadTerm("key", key, word=number, by="key", boost=READING["key"]) for key in part.keys]
+        return leaves
+
+    def _pieces(
+        self, number: int, by_lang: dict[str, tuple[Part, ...]], prefix: str, *, exact: bool
+    ) -> query.Query | None:
+        """A compound's parts side by side, in the languages where the word has several."""
+        places: list[dict[tuple[str, str], Leaf]] = []
+        for lang, found in by_lang.items():
+            inner = found[1:] if _is_whole(found) else found
+            if len(found) < 2 or (places and len(inner) != len(places)):
+                continue
+            places = places or [{} for _ in inner]
+            for place, part in zip(places, inner, strict=True):
+                for leaf in self.part(number, part, lang, exact=exact):
+                    place.setdefault((leaf.fieldname, leaf.text), leaf)
+        sides: list[query.Query] = []
+        for place in places:
+            known = self._known([weighted(leaf, READING["parts"]) for leaf in place.values()], prefix)
+            if known:
+                sides.append(known[0] if len(known) == 1 else query.DisjunctionMax(known))
+        if not sides:
+            return None
+        return sides[0] if len(sides) == 1 else query.Or(sides)
+
+    def _known(self, leaves: list[Leaf], prefix: str) -> list[Leaf]:
+        """Each term once, with its best weight, if the index has it; the field's prefix is put on."""
+        best: dict[tuple[str, str, type], Leaf] = {}
+        for leaf in leaves:
+            name = (leaf.fieldname, leaf.text, type(leaf))
+            if name in best:
+                best[name].boost = max(best[name].boost, leaf.boost)
+            elif not isinstance(leaf, ReadTerm) or self.has(leaf.fieldname, leaf.text):
+                best[name] = leaf
+        for leaf in best.values():
+            leaf.fieldname = prefix + leaf.fieldname
+        return list(best.values())
+
+    def has(self, fieldname: str, text: str) -> bool:
+        """The index has the term; true without an index."""
+        if self.vocabulary is None:
+            return True
+        name = (fieldname, text)
+        if name not in self._seen:
+            self._seen[name] = self.vocabulary.doc_frequency(fieldname, text) > 0
+        return self._seen[name]
+
+
+def _is_whole(found: tuple[Part, ...]) -> bool:
+    """The first part is the word itself, before its own parts."""
+    return len(found) < 2 or found[0].end > found[1].start

@@ -1,0 +1,82 @@
+"""What the analyzers say of one written word of a query, in every language it may be in.
+
+A query is routed by script, never by guessing its language: each language of the script offers its reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from searchkit.analyzers.registry import analyzer
+from searchkit.analyzers.stop import is_stop_word
+from searchkit.analyzers.token import Part
+
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+CYRILLIC_LANGUAGES = ("kk", "ru")
+LATIN_LANGUAGES = ("en", "fr")
+
+
+@lru_cache(maxsize=16384)
+def parts(word: str, lang: str) -> tuple[Part, ...]:
+    """The parts of a written word in one language, as the writer of an index had them."""
+    return analyzer(lang).analyze(word)
+
+
+def home_languages(word: str) -> tuple[str, ...]:
+    """The languages written in the word's script; a number belongs to all.
+
+    >>> home_languages("мұнай"), home_languages("oil"), home_languages("2024")
+    (('kk', 'ru'), ('en', 'fr'), ('kk', 'ru', 'en', 'fr'))
+    """
+    cyrillic, latin = _CYRILLIC.search(word), _LATIN.search(word)
+    if bool(cyrillic) == bool(latin):
+        return CYRILLIC_LANGUAGES + LATIN_LANGUAGES
+    return CYRILLIC_LANGUAGES if cyrillic else LATIN_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Which languages a query's words may be in.
+
+    Attributes:
+        indexed: languages that the index has; others need not be asked, nor their dictionaries loaded.
+        guessed: the languages whose function words the query shows.
+    """
+
+    indexed: tuple[str, ...]
+    guessed: frozenset[str]
+
+    def readings(self, word: str) -> dict[str, tuple[Part, ...]]:
+        """Language → the word's parts, for the index's languages, those of the word's script first."""
+        home = home_languages(word)
+        order = sorted(self.indexed, key=lambda lang: (lang not in home, lang == "und"))
+        return {lang: parts(word, lang) for lang in order}
+
+    def is_stop(self, word: str) -> bool:
+        """The word only holds sentences together, in each language that the query may be in."""
+        langs = [lang for lang in home_languages(word) if lang in self.guessed]
+        return any(is_stop(word, lang) for lang in langs)
+
+
+@lru_cache(maxsize=16384)
+def is_stop(word: str, lang: str) -> bool:
+    """The word's surface, as this language reads it, is a function word; a number or a compound never is."""
+    found = parts(word, lang)
+    return len(found) == 1 and not word.isdigit() and is_stop_word(found[0].surface, lang)
+
+
+def listen(words: Iterable[str], indexed: tuple[str, ...]) -> Speech:
+    """What the words of a query say of its languages.
+
+    Cyrillic words may always be either Kazakh or Russian. Among Latin ones, English and French claim each other's
+    content words (`car`, `or`, `on`), so only the language with more function words in the query may drop any.
+    """
+    latin = [word for word in words if home_languages(word) == LATIN_LANGUAGES]
+    votes = {lang: sum(is_stop(word, lang) for word in latin) for lang in LATIN_LANGUAGES}
+    most = max(votes.values())
+    guessed = {lang for lang, count in votes.items() if count == most and most}
+    return Speech(indexed, frozenset(guessed | set(CYRILLIC_LANGUAGES)))
