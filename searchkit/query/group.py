@@ -143,9 +143,7 @@ class _Juxtaposed:
         text = self._text()
         conditions = [nodes[0] if len(nodes) == 1 else self._either(nodes) for nodes in self.filters.values()]
         if conditions:
-            condition = (
-                conditions[0] if len(conditions) == 1 else Filter(And([c.child for c in conditions]))
-            )
+            condition = conditions[0] if len(conditions) == 1 else Filter(And([c.child for c in conditions]))
             text = condition if text is None else Require(text, condition)
         if not self.banned:
             return text

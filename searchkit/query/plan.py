@@ -23,7 +23,7 @@ from searchkit.query.readings import Reader, Switches
 from searchkit.query.speech import listen
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
 from searchkit.query.vocabulary import Vocabulary, has_field
-from searchkit.query.weights import CLOSE_WORDS, READING
+from searchkit.query.weights import CLOSE_WORDS, READING, STRICT_KEY
 
 LANGUAGES = ("kk", "ru", "en", "fr", "und")
 _MOST_PHRASES = 4
@@ -155,7 +155,8 @@ class _Planner:
         return tree
 
     def _pair(self, node: query.Query) -> query.Query:
-        first, second = self.build(node.a), self.build(node.b)
+        first = self.build(node.a)
+        second = strict(self.build(node.b)) if isinstance(node, query.AndNot) else self.build(node.b)
         if first == query.NullQuery:
             return second if not isinstance(node, query.AndNot) else first
         if second == query.NullQuery:
@@ -260,3 +261,20 @@ class _Planner:
 
 def _prefix(node: query.Query) -> str:
     return "title." if node.fieldname == TITLE else ""
+
+
+def strict(tree: query.Query) -> query.Query:
+    """A banned word bans its surface, lemmas and long keys; weaker readings would take good documents away."""
+    if isinstance(tree, query.DisjunctionMax):
+        sure = [strict(child) for child in tree.subqueries if _is_sure(child)]
+        return query.Or(sure) if sure else query.NullQuery
+    if isinstance(tree, query.Or | query.And):
+        return type(tree)([strict(child) for child in tree.subqueries])
+    return tree
+
+
+def _is_sure(child: query.Query) -> bool:
+    if not isinstance(child, Leaf):
+        return True
+    by_key = child.by == "key" and len(child.text) >= STRICT_KEY
+    return by_key or child.by in ("surface", "lemma", "phrase", "lemma phrase", "prefix", "wildcard", "typo")

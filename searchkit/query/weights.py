@@ -35,3 +35,6 @@ SUBWORD_LETTERS: Final = 4
 
 FUZZY_LETTERS: Final = (4, 8)
 """Words of that many letters may hold one typo, two typos."""
+
+STRICT_KEY: Final = 5
+"""Shortest cross-script key that a banned word bans too; shorter ones meet by chance."""

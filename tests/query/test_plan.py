@@ -1,0 +1,148 @@
+"""Words become readings, function words leave, conditions stay beside the text, and every leaf knows its word."""
+
+from __future__ import annotations
+
+import pytest
+from whoosh import query
+
+from searchkit.query.leaves import Leaf, ReadPhrase, ReadTerm
+from searchkit.query.parse import parse
+from searchkit.query.plan import Plan, plan
+from searchkit.query.readings import Switches
+from tests.query.vocabularies import TextVocabulary
+
+FIELDS = frozenset({"lang", "date", "source"})
+NEWS = TextVocabulary(
+    "The foreign minister of Kazakhstan spoke with Tokayev about foreign affairs and the new trade agreement.",
+    "Le ministre des affaires étrangères du Kazakhstan a parlé avec Tokaïev de la liberté et du droit de l’homme.",
+    "Қазақстан Республикасының Президенті Қасым-Жомарт Тоқаев сенат төрағасымен кездесіп, сөз сөйледі.",
+)
+
+
+def planned(text: str, switches: Switches | None = None, vocabulary: TextVocabulary | None = NEWS) -> Plan:
+    return plan(parse(text, fields=FIELDS), switches, vocabulary)
+
+
+def terms(found: Plan) -> set[tuple[str, str]]:
+    return {(leaf.fieldname, leaf.text) for leaf in found.leaves() if isinstance(leaf, ReadTerm)}
+
+
+def phrases(found: Plan) -> set[tuple[str, tuple[str, ...]]]:
+    return {
+        (leaf.fieldname, tuple(leaf.words))
+        for leaf in found.leaves()
+        if isinstance(leaf, ReadPhrase) and leaf.slop == 1
+    }
+
+
+def test_a_word_is_read_as_surface_lemma_and_key() -> None:
+    found = planned("Tokayev")
+    assert ("surface", "tokayev") in terms(found)
+    assert ("lemma.en", "tokayev") in terms(found)
+    assert any(field == "key" for field, _ in terms(found))
+
+
+@pytest.mark.parametrize("text", ["Тоқаев", "Токаев", "Tokayev", "Toqaev", "Tokaïev", "tokaev"])
+def test_every_spelling_of_a_name_shares_a_key_with_the_others(text: str) -> None:
+    assert planned(text).leaves()
+    assert {term for field, term in terms(planned(text)) if field == "key"} & {
+        term for field, term in terms(planned("Tokayev")) if field == "key"
+    }
+
+
+def test_readings_that_the_index_lacks_are_left_out() -> None:
+    assert all(NEWS.doc_frequency(field, term) for field, term in terms(planned("minister Tokayev Тоқаев")))
+
+
+def test_a_word_that_the_index_lacks_leaves_an_empty_surface() -> None:
+    assert terms(planned("zzzzz")) == {("surface", "zzzzz")}
+
+
+@pytest.mark.parametrize(
+    ("switches", "kinds"),
+    [
+        (Switches(translit=False), {"surface", "lemma"}),
+        (Switches(stem=False), {"surface", "key"}),
+        (Switches(translit=False, stem=False), {"surface"}),
+    ],
+)
+def test_switches_turn_each_kind_of_reading_off(switches: Switches, kinds: set[str]) -> None:
+    assert {
+        leaf.by for leaf in planned("ministers Tokayev minister", switches).leaves() if leaf.by != "closeness"
+    } == kinds
+
+
+def test_function_words_leave_when_there_is_something_else() -> None:
+    found = planned("who is the foreign minister of Kazakhstan")
+    assert [word.text for word in found.words if word.dropped] == ["who", "is", "the", "of"]
+    assert [word.text for word in planned("the of").words if word.dropped] == []
+    assert [word.text for word in planned("the lang:en").words if word.dropped] == []
+    assert [word.text for word in planned("+the minister").words if word.dropped] == []
+    assert [word.text for word in planned('"the minister" of').words if word.dropped] == ["of"]
+
+
+def test_one_language_does_not_drop_the_content_words_of_another() -> None:
+    assert [word.text for word in planned("the price of a car on the road").words if not word.dropped] == [
+        "price",
+        "car",
+        "road",
+    ]
+
+
+def test_only_a_query_of_one_plain_word_has_a_tier() -> None:
+    tier = planned("Тоқаев lang:kk").tier
+    assert isinstance(tier, ReadTerm)
+    assert (tier.fieldname, tier.text) == ("surface", "тоқаев")
+    title = planned("title:Тоқаев").tier
+    assert isinstance(title, ReadTerm)
+    assert title.fieldname == "title.surface"
+    for text in ("Тоқаев сөз", '"Тоқаев сөз"', "Тоқ*", "lang:kk", "Тоқаев~"):
+        assert planned(text).tier is None
+
+
+def test_quotes_match_neighbouring_lemmas_and_the_exact_words_better() -> None:
+    found = planned('"Foreign Affairs"')
+    assert ("surface", ("foreign", "affairs")) in phrases(found)
+    assert ("lemma.en", ("foreign", "affair")) in phrases(found)
+    assert {leaf.by for leaf in planned('="foreign affairs"').leaves()} == {"phrase"}
+
+
+def test_conditions_are_required_and_constant() -> None:
+    tree = planned("minister lang:en").query
+    assert isinstance(tree, query.Require)
+    assert tree.b == query.ConstantScoreQuery(query.Term("lang", "en"), 0.0)
+
+
+def test_a_banned_word_bans_no_look_alikes() -> None:
+    tree = planned("minister -Қытай", vocabulary=None).query
+    assert isinstance(tree, query.AndNot)
+    assert {leaf.by for leaf in tree.b.leaves()} == {"surface", "lemma"}
+    assert planned("-minister").leaves() == []
+
+
+def test_fields_of_titles_have_their_prefix() -> None:
+    assert {field for field, _ in terms(planned("title:minister"))} <= {
+        "title.surface",
+        "title.lemma.en",
+        "title.key",
+    }
+
+
+def test_neighbours_of_the_query_are_rewarded_as_neighbours() -> None:
+    close = [leaf for leaf in planned("foreign affairs").leaves() if leaf.by == "closeness"]
+    assert [tuple(leaf.words) for leaf in close if isinstance(leaf, ReadPhrase)] == [("foreign", "affair")]
+
+
+def test_boosts_multiply_every_reading_of_their_word() -> None:
+    plain, boosted = planned("minister Tokayev"), planned("minister^3 Tokayev")
+    once = [leaf.boost for leaf in plain.words[0].leaves]
+    assert [leaf.boost for leaf in boosted.words[0].leaves] == [3 * boost for boost in once]
+
+
+def test_leaves_know_their_word() -> None:
+    found = planned('minister "foreign affairs" Токаев -x')
+    texts = [word.text for word in found.words]
+    for word, leaf in ((texts[leaf.word], leaf) for leaf in found.leaves()):
+        assert isinstance(leaf, Leaf)
+        assert word != "x"
+    assert texts == ["minister", "foreign affairs", "Токаев", "x"]

@@ -1,0 +1,30 @@
+"""A vocabulary made of texts: what an index would offer, without the index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from searchkit.analyzers import analyze
+
+
+class TextVocabulary:
+    """The terms of a few texts, each a document."""
+
+    def __init__(self, *texts: str) -> None:
+        self.counts: dict[str, Counter[str]] = {}
+        for text in texts:
+            seen: set[tuple[str, str]] = set()
+            for token in analyze(text):
+                seen.add(("surface", token.surface))
+                seen.update((f"lemma.{lemma.lang}", lemma.text) for lemma in token.lemmas)
+                seen.update(("key", key) for key in token.keys)
+            for field, term in seen:
+                self.counts.setdefault(field, Counter())[term] += 1
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        return self.counts.get(field, Counter())[term]
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        found = self.counts.get(field, Counter())
+        return iter(sorted((term, count) for term, count in found.items() if term.startswith(prefix)))
