@@ -1,0 +1,197 @@
+"""What a single line says about itself: article, or furniture of the page (menus, share buttons, counters, credits)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from searchkit.ingest.data import rows
+
+_LONGEST_NOTICE = 700  # code points; a longer paragraph is never a notice
+_LONGEST_LINE = 100  # code points; a longer line is never a button, a label's line or a breadcrumb
+
+_DIGITS = re.compile(r"\d[\d\s.,]*(?:к|k|тыс|мың)?\b")
+_TRIM = " \t\u00a0:.,;!?…|•·●→►▶←↑↓»«>›‹<-–—*#+✓✕×\u200b\ufeff()[]"
+_CRUMB = re.compile(r"\s+[>»›→▸|/•·]\s+|\s*[>›→▸]\s*")
+_BARE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?:#\w+[\s,]*)+|@\w+")
+_ENDS = re.compile(r"[.!?…][\"'»”’)\]]*$")
+
+
+def line_key(line: str) -> str:
+    """A line as the lists know it: case-folded, any number as `0`, marks at both ends off.
+
+    >>> line_key("45 рет"), line_key("• Partagez cet article:")
+    ('0 рет', 'partagez cet article')
+    """
+    return _DIGITS.sub("0 ", line.casefold().replace("’", "'")).strip(_TRIM)
+
+
+def line_kind(line: str) -> str | None:
+    """Which furniture a line is by its words alone ("share", "reading", "credit", …), or None for an article's line.
+
+    >>> line_kind("Фото: Сенаттың баспасөз қызметі"), line_kind("Home > General > Ties"), line_kind("Ties grow.")
+    ('credit', 'breadcrumb', None)
+    """
+    size = len(line)
+    if size > _LONGEST_NOTICE:
+        return None
+    if size > _LONGEST_LINE:
+        return _notice(line) or _labelled(line)
+    key = line_key(line)
+    kind = _lists()["line"].get(key) or _lists()["label"].get(key)
+    if kind is not None:
+        return kind
+    return _labelled(line) or _start(key) or _crumbs(line) or _notice(line) or _bare(line)
+
+
+def is_sentence(line: str) -> bool:
+    """Does the line end as a sentence does?"""
+    return _ENDS.search(line) is not None
+
+
+def is_prose(line: str) -> bool:
+    """Is the line a paragraph of the article: long, or fairly long and closed by a full stop?"""
+    words = line.count(" ") + 1
+    return words >= 25 or (words >= 10 and is_sentence(line))
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    """how → text → kind, for lists that are looked up whole."""
+    lists: dict[str, dict[str, str]] = {"line": {}, "label": {}}
+    for _, kind, how, text in rows("furniture"):
+        if how in lists:
+            lists[how][line_key(text)] = kind
+    return lists
+
+
+@cache
+def _starts() -> dict[str, tuple[tuple[str, str], ...]]:
+    """first word → (beginning, kind)."""
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for _, kind, how, text in rows("furniture"):
+        if how == "start":
+            text = text.casefold().strip()
+            starts.setdefault(text.split()[0], []).append((text.strip(_TRIM), kind))
+    return {word: tuple(found) for word, found in starts.items()}
+
+
+@cache
+def _notices() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(first part, further parts) of each notice; all must occur in the line."""
+    parts = [text.casefold().split("&") for _, _, how, text in rows("furniture") if how == "notice"]
+    return tuple((first, tuple(rest)) for first, *rest in parts)
+
+
+def _notice(line: str) -> str | None:
+    folded = line.casefold()
+    for first, rest in _notices():
+        if first in folded and all(part in folded for part in rest):
+            return "notice"
+    return None
+
+
+def _labelled(line: str) -> str | None:
+    """`Фото: …`, `Read also: …`: a label from the list, a colon, and a tail that such a label may have."""
+    label, colon, tail = line.partition(":")
+    if not colon or len(label) > 40:
+        return None
+    kind = _lists()["label"].get(line_key(label))
+    if kind is None:
+        return None
+    words = tail.split()
+    if kind == "related":
+        return None if is_sentence(line) and not tail.rstrip().endswith(("?", "!")) else kind
+    if kind in {"credit", "byline"}:
+        return kind if len(words) <= 12 and not (is_sentence(line) and len(words) > 6) else None
+    if kind == "date":
+        return kind if len(words) <= 8 and (not words or any(c.isdigit() for c in tail)) else None
+    return kind if not is_sentence(line) else None
+
+
+def _start(key: str) -> str | None:
+    first = key.split(" ", 1)[0]
+    for beginning, kind in _starts().get(first, ()):
+        if key.startswith(beginning):
+            return kind
+    return None
+
+
+def _crumbs(line: str) -> str | None:
+    """`Home > General > …`, `Саясат | Қоғам | Спорт`: short parts between separators, none closed by a full stop."""
+    parts = [part.strip() for part in _CRUMB.split(line)]
+    if len(parts) < 2 or is_sentence(line) and len(parts) < 4:
+        return None
+    home = line_key(parts[0]) in _lists()["line"]
+    short = sum(part.count(" ") < 3 for part in parts[:-1]) == len(parts) - 1
+    return "breadcrumb" if short and (home or (len(parts) >= 3 and parts[-1].count(" ") < 12)) else None
+
+
+def _bare(line: str) -> str | None:
+    return "link" if _BARE.fullmatch(line.strip()) else None
+
+
+class RepeatedLines:
+    """Lines that come back on page after page of one source: the furniture no list knows.
+
+    Show it every document's text, then ask for the ranges to add to each one:
+
+    >>> seen = RepeatedLines(least=2)
+    >>> for text in ("Our paper since 1919\\nA thaw", "Our paper since 1919\\nA frost"): seen.add("paper.kz", text)
+    >>> seen.ranges("paper.kz", "Our paper since 1919\\nA thaw")
+    ((0, 20),)
+
+    A line counts once a document. It is furniture when at least `least` documents of the source and at least
+    `share` of them have it. Memory is bounded: per source the lines of the first `window` documents are counted.
+    """
+
+    def __init__(self, least: int = 5, share: float = 0.1, window: int = 2_000) -> None:
+        self.least = least
+        self.share = share
+        self.window = window
+        self._documents: Counter[str] = Counter()
+        self._lines: dict[str, Counter[int]] = {}
+
+    def add(self, source: str, text: str) -> None:
+        """Count the lines of one document of `source`."""
+        if self._documents[source] >= self.window:
+            return
+        self._documents[source] += 1
+        self._lines.setdefault(source, Counter()).update({hash(key) for _, _, key in _keys(text)})
+
+    def ranges(self, source: str, text: str, known: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, int], ...]:
+        """`known` and the ranges of `text` whose line repeats in `source`, in order."""
+        counts = self._lines.get(source)
+        known = tuple(known)
+        if not counts:
+            return known
+        needed = max(self.least, self.share * self._documents[source])
+        repeated = [(start, end) for start, end, key in _keys(text) if counts[hash(key)] >= needed]
+        return merge_ranges(text, [*known, *repeated]) if repeated else known
+
+
+def _keys(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, key) of the lines that are short enough to be furniture and hold a letter."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if 0 < end - start <= _LONGEST_NOTICE:
+            key = line_key(line)
+            if key and key != "0":
+                yield start, end, key
+        start = end + 1
+
+
+def merge_ranges(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Ranges in order, those that touch or have only white space between them made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
