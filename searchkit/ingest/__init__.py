@@ -9,4 +9,14 @@ from searchkit.ingest.layout import find_title, furniture
 from searchkit.ingest.options import Limits, Options
 from searchkit.ingest.reading import read
 
-__all__ = ["Found", "Limits", "Options", "RepeatedLines", "find_date", "find_title", "furniture", "read", "walk"]
+__all__ = [
+    "Found",
+    "Limits",
+    "Options",
+    "RepeatedLines",
+    "find_date",
+    "find_title",
+    "furniture",
+    "read",
+    "walk",
+]

@@ -18,7 +18,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = ("cp1251", "kz1048", "koi8-r", "cp866", "cp1252", "iso8859-5", "mac-cyrillic", "mac-roman", "cp850")
+_CANDIDATES = (
+    "cp1251",
+    "kz1048",
+    "koi8-r",
+    "cp866",
+    "cp1252",
+    "iso8859-5",
+    "mac-cyrillic",
+    "mac-roman",
+    "cp850",
+)
 # How frequent letters are in running text, most frequent first: Russian with Kazakh, and French.
 _CYRILLIC = "аеионтырілсндкмұпқббіудғәөңүязжгшчйхюцвщэьфёһъ"
 _LATIN = "éèàêçôîûùëïœâ«»’—–“”…ñóíáúöäüæÿ°€ÉÀÈÇÊÎÔ"
@@ -98,7 +108,10 @@ def _wide(data: bytes) -> str | None:
     if len(sample) < 4:
         return None
     half = len(sample) // 2
-    for name, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+    for name, high, low in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
         pages = high.count(0) + high.count(4) + high.count(0x20)
         if pages >= 0.9 * half and low.count(0) < 0.1 * half and low.count(0) + low.count(4) < 0.5 * half:
             return name
@@ -163,11 +176,9 @@ def _score(sample: bytes, name: str) -> float:
         if char > "\x7f":
             count += 1
             total += weights.get(char, -2.0 if char.isalpha() else -4.0)
-            if char.isalpha() and previous.isalpha():
-                if (char >= "\u0400") != (previous >= "\u0400"):
-                    total -= 4.0
-                elif char.isupper() and previous.islower():
-                    total -= 4.0
+            mixed = (char >= "\u0400") != (previous >= "\u0400") or (char.isupper() and previous.islower())
+            if mixed and char.isalpha() and previous.isalpha():
+                total -= 4.0
         elif previous >= "\u0400" and char.isalpha() and char.isascii():
             total -= 4.0
         previous = char

@@ -81,7 +81,9 @@ def _given(draft: Draft, file: File) -> None:
 def _by_lines(draft: Draft) -> tuple[tuple[int, int], ...]:
     """Title, date, author and furniture as the text's lines tell them."""
     untitled = draft.record and not draft.title
-    layout = read_layout(draft.text, title=draft.title, known=draft.furniture, lang=draft.lang, titled=not untitled)
+    layout = read_layout(
+        draft.text, title=draft.title, known=draft.furniture, lang=draft.lang, titled=not untitled
+    )
     draft.say("title", layout.title, "first line of the text that is no furniture")
     draft.say("date", layout.date, layout.date_rule)
     draft.say("author", layout.author, "line of the text that names the author")
@@ -109,3 +111,4 @@ def _language(draft: Draft) -> None:
             break
     detected = detect_language("".join(sample)[:3000] or draft.title) or detect_language(draft.title)
     draft.say("lang", detected, "letters and function words")
+    draft.say("lang", language_code(draft.claimed or ""), "the page's claim")

@@ -14,6 +14,7 @@ class Draft:
     Attributes:
         text: as the reader got it out of the file; lines end with \\n, pages with a form feed.
         title, date, lang, source, author: what the format itself says, "" or None where it says nothing.
+        claimed: the language a page claims, which templates get wrong: used where the text cannot tell.
         meta: further fields.
         furniture: code-point ranges of `text` that the format says are not the article, in order.
         why: which rule gave each of the fields above.
@@ -28,6 +29,7 @@ class Draft:
     lang: str | None = None
     source: str | None = None
     author: str | None = None
+    claimed: str | None = None
     meta: Meta = field(default_factory=dict)
     furniture: list[tuple[int, int]] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)

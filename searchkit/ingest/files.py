@@ -13,7 +13,15 @@ from searchkit.ingest.file import printable
 from searchkit.model import Skipped
 
 _PASSED_OVER = frozenset(
-    {"__pycache__", "node_modules", "CVS", "lost+found", "System Volume Information", "Thumbs.db", "desktop.ini"}
+    {
+        "__pycache__",
+        "node_modules",
+        "CVS",
+        "lost+found",
+        "System Volume Information",
+        "Thumbs.db",
+        "desktop.ini",
+    }
 )
 
 
@@ -68,7 +76,7 @@ def _walk(roots: list[Path], folders: set[tuple[int, int]]) -> Iterator[Found | 
                 yield Skipped(printable(str(path)), "is no regular file")
                 continue
             if len(roots) > 1:
-                place = os.path.abspath(path)
+                place = str(path.absolute())
                 if place in files:
                     continue
                 files.add(place)

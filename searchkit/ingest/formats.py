@@ -35,7 +35,12 @@ class Format:
 FORMATS = (
     Format("text", (".txt", ".text", ".log"), "plain"),
     Format("markdown", (".md", ".markdown"), "markdown"),
-    Format("html", (".html", ".htm", ".xhtml"), "html", magic=(b"<!DOCTYPE html", b"<!doctype html", b"<html", b"<HTML")),
+    Format(
+        "html",
+        (".html", ".htm", ".xhtml"),
+        "html",
+        magic=(b"<!DOCTYPE html", b"<!doctype html", b"<html", b"<HTML"),
+    ),
     Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
 )
 

@@ -122,7 +122,7 @@ def _start(key: str) -> str | None:
 def _crumbs(line: str) -> str | None:
     """`Home > General > …`, `Саясат | Қоғам | Спорт`: short parts between separators, none closed by a full stop."""
     parts = [part.strip() for part in _CRUMB.split(line)]
-    if len(parts) < 2 or is_sentence(line) and len(parts) < 4:
+    if len(parts) < 2 or (is_sentence(line) and len(parts) < 4):
         return None
     home = line_key(parts[0]) in _lists()["line"]
     short = sum(part.count(" ") < 3 for part in parts[:-1]) == len(parts) - 1
@@ -161,7 +161,9 @@ class RepeatedLines:
         self._documents[source] += 1
         self._lines.setdefault(source, Counter()).update({hash(key) for _, _, key in _keys(text)})
 
-    def ranges(self, source: str, text: str, known: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, int], ...]:
+    def ranges(
+        self, source: str, text: str, known: Iterable[tuple[int, int]] = ()
+    ) -> tuple[tuple[int, int], ...]:
         """`known` and the ranges of `text` whose line repeats in `source`, in order."""
         counts = self._lines.get(source)
         known = tuple(known)

@@ -16,7 +16,9 @@ _LONGEST_TITLE = 250  # code points
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[•·|●/›»>–—]\s*|\s-\s|,\s")
 _WORD = re.compile(r"[^\W\d_]+")
-_BYLINE = re.compile(r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur:)\s+([^\W\d][\w.’'-]+(?:\s[^\W\d][\w.’'-]+){0,3})")
+_BYLINE = re.compile(
+    r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur:)\s+([^\W\d][\w.’'-]+(?:\s[^\W\d][\w.’'-]+){0,3})"
+)
 _DATELINE = re.compile(r"[^a-zа-яәғқңөұүһі\d]*(?:[^\W\d_][\w.’-]*[\s,./]+){0,4}$")
 
 
@@ -174,7 +176,17 @@ def _line_date(line: Line, lang: str | None) -> FoundDate | None:
     return None
 
 
-_CHANGED = ("updated", "modified", "обновлен", "изменен", "жаңартыл", "mis à jour", "mise à jour", "modifié", "actualisé")
+_CHANGED = (
+    "updated",
+    "modified",
+    "обновлен",
+    "изменен",
+    "жаңартыл",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "actualisé",
+)
 
 
 def _is_change(line: str) -> bool:
@@ -190,7 +202,10 @@ def _dateline(paragraph: str, lang: str | None) -> FoundDate | None:
         return None
     if _DATELINE.fullmatch(head[: found.start]) is None:
         return None
-    rest = re.match(r"\.?(?:\s(?:года|г\.|жыл|ж\.))?[\s.,/]*(?:\(?[A-ZА-ЯӘҒҚҢӨҰҮҺІ][\w. ]*\)?)?\s*[-–—]\s", paragraph[found.end :])
+    rest = re.match(
+        r"\.?(?:\s(?:года|г\.|жыл|ж\.))?[\s.,/]*(?:\(?[A-ZА-ЯӘҒҚҢӨҰҮҺІ][\w. ]*\)?)?\s*[-–—]\s",
+        paragraph[found.end :],
+    )
     return found if rest else None
 
 
@@ -198,7 +213,9 @@ def _choose_title(lines: list[Line], first: int) -> str:
     """The first line before the article that can be a title; a rubric of one or two words gives way to a longer one."""
     if len(lines) < 2:
         return ""
-    candidates = [line for line in lines[: min(first + 1, _HEAD)] if line.kind is None and _can_be_title(line)]
+    candidates = [
+        line for line in lines[: min(first + 1, _HEAD)] if line.kind is None and _can_be_title(line)
+    ]
     if first < len(lines) and candidates and candidates[-1] is lines[first] and len(candidates) > 1:
         candidates.pop()
     if not candidates:

@@ -16,7 +16,9 @@ from searchkit.model import Document, Skipped
 _DEFAULT = Options()
 
 
-def read(path: str | Path, options: Options = _DEFAULT, *, id: str | None = None) -> Iterator[Document | Skipped]:
+def read(
+    path: str | Path, options: Options = _DEFAULT, *, id: str | None = None
+) -> Iterator[Document | Skipped]:
     """The documents of one file, in their order; a `Skipped` for every record, or the whole file, that gave none.
 
     `id` names the file's documents in place of its path (see `walk`). Raises SourceError when there is no such file.

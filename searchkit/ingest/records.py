@@ -39,7 +39,9 @@ def field_names(record: Mapping[str, Any], file: File) -> dict[str, str]:
                 chosen[field] = key
     if "text" not in chosen or chosen["text"] not in record:
         asked = f"field {chosen['text']!r}" if "text" in chosen else "field for the text"
-        raise Unreadable(f"has no {asked} among {', '.join(sorted(keys)) or 'no keys'}; use --field text=NAME")
+        raise Unreadable(
+            f"has no {asked} among {', '.join(sorted(keys)) or 'no keys'}; use --field text=NAME"
+        )
     return chosen
 
 
@@ -69,9 +71,9 @@ def _add_rest(draft: Draft, record: Mapping[str, Any], taken: set[str]) -> None:
             continue
         if isinstance(value, bool):
             draft.meta[key] = "true" if value else "false"
-        elif isinstance(value, int | float):
-            draft.meta[key] = value
-        elif isinstance(value, str) and 0 < len(value) <= _LONGEST_KEYWORD:
+        elif isinstance(value, int | float) or (
+            isinstance(value, str) and 0 < len(value) <= _LONGEST_KEYWORD
+        ):
             draft.meta[key] = value
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             draft.meta[key] = tuple(v for v in value if 0 < len(v) <= _LONGEST_KEYWORD)

@@ -1,68 +1,238 @@
-"""HTML: the page's text in blocks, its menus and boxes marked by their tags, its own word on title, date and author."""
+"""HTML: the page's text in blocks, its menus and boxes marked by their tags and class names."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from searchkit.ingest.charset import declared_charset, decode
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
+from searchkit.ingest.page_metadata import say_metadata
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "select", "datalist"}
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "head",
+        "canvas",
+        "math",
+        "select",
+        "datalist",
+        "audio",
+        "video",
+        "map",
+    ]
 )
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button", "menu", "dialog", "figcaption"})
+_FURNITURE = frozenset(["nav", "footer", "aside", "form", "button", "menu", "dialog", "figcaption"])
 _BLOCKS = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main", "header", "blockquote", "pre", "ul",
-     "ol", "dl", "table", "figure", "address", "details", "summary", "fieldset", "hr", "body", "center", *_FURNITURE_TAGS}
-)  # fmt: skip
-_LINES = frozenset({"br", "li", "tr", "dt", "dd", "caption", "option", "td", "th", "label"})
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "article",
+        "section",
+        "main",
+        "header",
+        "blockquote",
+        "pre",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "figure",
+        "address",
+        "details",
+        "summary",
+        "fieldset",
+        "hr",
+        "body",
+        "center",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "menu",
+        "dialog",
+        "figcaption",
+    ]
+)
+_LINES = frozenset(["br", "li", "tr", "dt", "dd", "caption", "option", "td", "th", "label", "legend"])
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|crumbs?|footer|sidebar|share|sharing|social|soc|cookies?"
-    r"|consent|gdpr|related|recommend\w*|read-?(?:also|more|next)|popular|trending|most-read|comments?|disqus|subscribe"
-    r"|newsletter|advert\w*|ads?|banner|promo|tags?|widget|popup|modal|pager|pagination|copyright|skip-link|toolbar"
-    r"|caption|credit|byline|meta|counter|views)(?:$|[\s_-])",
+    r"|consent|gdpr|related|recommend\w*|read-?(?:also|more|next)|popular|trending|most-read|comments?|disqus"
+    r"|subscribe|newsletter|advert\w*|ads?|banner|promo|tags?|widget|popup|modal|pager|pagination|copyright"
+    r"|skip-link|toolbar|caption|credit|byline|counter|views)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-    "dcterms.date", "dcterms.created", "publishdate", "publish_date", "publish-date", "pubdate", "sailthru.date",
-    "parsely-pub-date", "article.published", "citation_publication_date", "citation_date",
-)  # fmt: skip
-_MOST_DEPTH = 2_000
+_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0]+")
+_LARGEST_BOX = 0.4  # of the page's text: a box that holds more is the page, whatever it is called
+_LEAST_ARTICLE = 150  # code points in an element that is believed to be the article
+_MENU_LINKS = 3  # lines of links one after another
 
 
 def read(file: File) -> Iterator[Draft]:
     """One document a page."""
     data = file.read()
-    text = decode(data, declared_charset(data), given=file.options.charset).text
-    yield draft_of_page(text)
+    yield draft_of_page(decode(data, declared_charset(data), given=file.options.charset).text)
 
 
 def draft_of_page(text: str) -> Draft:
-    """The draft of a page that is decoded already. Raises Unreadable for a page with no element in it."""
+    """The draft of a page that is decoded already. Raises Unreadable for a page with nothing in it."""
     tree = _parse(text)
-    page = _Page()
-    page.walk(tree)
-    draft = Draft(*page.text_and_furniture())
-    _say_metadata(draft, tree)
+    article = _article(tree)
+    blocks = _blocks(tree, article)
+    _mark_menus(blocks)
+    draft = _join(blocks)
+    say_metadata(draft, tree, article)
     return draft
 
 
-def _parse(text: str) -> HtmlElement:
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+def _parse(text: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        tree: HtmlElement | None = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
         raise Unreadable(f"is HTML that cannot be parsed: {error}") from None
     if tree is None:
-        raise Unreadable("is HTML with nothing in it")
+        raise Unreadable("holds no text")
     return tree
+
+
+def _size(element: Element) -> int:
+    return sum(len(text) for text in element.itertext())
+
+
+def _article(tree: Element) -> Element | None:
+    """The element that is the article: the one `article` that outweighs the others, else `main`, else the marked body."""
+    for query in ("//article", "//main|//*[@role='main']", "//*[@itemprop='articleBody']"):
+        found = sorted(((_size(e), n, e) for n, e in enumerate(_elements(tree, query))), reverse=True)
+        if (
+            found
+            and found[0][0] >= _LEAST_ARTICLE
+            and found[0][0] >= 2 * sum(size for size, _, _ in found[1:2])
+        ):
+            return found[0][2]
+    return None
+
+
+def _elements(tree: Element, query: str) -> list[Element]:
+    found = tree.xpath(query)
+    return [e for e in found if isinstance(e, etree._Element)] if isinstance(found, list) else []
+
+
+@dataclass(slots=True)
+class _Block:
+    """A line of the page in the making: pieces of text, how much of them is links, and what ends it."""
+
+    furniture: bool
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    gap: str = "\n\n"
+
+    def text(self) -> str:
+        return _SPACE.sub(" ", "".join(self.pieces)).strip()
+
+
+def _blocks(tree: Element, article: Element | None) -> list[_Block]:
+    """The page's text in reading order, cut at every tag that begins a line."""
+    total = max(_size(tree), 1)
+    holders = set(article.iterancestors()) | {article} if article is not None else set()
+    blocks = [_Block(article is not None)]
+    boxes: list[Element] = []  # open elements that are furniture
+    inside = links = 0
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _DROPPED:
+                walker.skip_subtree()
+                continue
+            inside += element is article
+            links += tag == "a"
+            if element not in holders and _is_box(element, total):
+                boxes.append(element)
+        elif tag not in _DROPPED:
+            inside -= element is article
+            links -= tag == "a"
+        text = (element.text if tag not in _DROPPED else "") if event == "start" else element.tail
+        closing = event == "end" and boxes and boxes[-1] is element
+        if closing:
+            boxes.pop()
+        furniture = bool(boxes) or (article is not None and not inside)
+        if tag in _BLOCKS or tag in _LINES or furniture != blocks[-1].furniture:
+            blocks[-1].gap = "\n" if tag in _LINES and blocks[-1].gap == "\n" else blocks[-1].gap
+            blocks.append(_Block(furniture, gap="\n" if tag in _LINES else "\n\n"))
+        if text:
+            blocks[-1].pieces.append(text)
+            blocks[-1].linked += len(text.strip()) if links else 0
+    return blocks
+
+
+def _is_box(element: Element, total: int) -> bool:
+    """Is the element a menu, a share bar, a box of links, by its tag or its class names?"""
+    tag = element.tag
+    if tag in ("html", "body", "main", "article"):
+        return False
+    named = element.get("hidden") is not None or element.get("role") in (
+        "navigation",
+        "complementary",
+        "contentinfo",
+    )
+    if not named and tag == "header":
+        named = not _elements(element, ".//h1") and not _elements(element, "ancestor::article|ancestor::main")
+    if not named and tag not in _FURNITURE:
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        named = len(names) > 1 and _NAMES.search(names) is not None
+    return (named or tag in _FURNITURE) and _size(element) < _LARGEST_BOX * total
+
+
+def _mark_menus(blocks: list[_Block]) -> None:
+    """Lines that are nothing but links, several in a row."""
+    run: list[_Block] = []
+    for block in [*(b for b in blocks if b.text()), _Block(True)]:
+        text = block.text()
+        if text and block.linked >= 0.8 * len(text) and len(text) < 120:
+            run.append(block)
+            continue
+        if len(run) >= _MENU_LINKS:
+            for link in run:
+                link.furniture = True
+        run.clear()
+
+
+def _join(blocks: list[_Block]) -> Draft:
+    draft = Draft("")
+    parts: list[str] = []
+    at = 0
+    for block in blocks:
+        text = block.text()
+        if not text:
+            continue
+        if parts:
+            parts.append(block.gap)
+            at += len(block.gap)
+        if block.furniture:
+            draft.furniture.append((at, at + len(text)))
+        parts.append(text)
+        at += len(text)
+    draft.text = "".join(parts)
+    return draft

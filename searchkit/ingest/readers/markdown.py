@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -61,7 +62,7 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _heading(tokens: Sequence[Token]) -> str:
     """The first heading of the first level that has one, if it stands before the second paragraph or so."""
-    for opening, inline in zip(tokens[:12], tokens[1:13], strict=False):
+    for opening, inline in pairwise(tokens[:13]):
         if opening.type == "heading_open" and opening.tag in {"h1", "h2"}:
             return "".join(_inline(inline.children or ())).replace("\n", " ")
     return ""
