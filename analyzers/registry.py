@@ -26,7 +26,7 @@ def analyzer(lang: str) -> Analyzer:
         return RussianAnalyzer()
     from searchkit.analyzers.undetermined import UndeterminedAnalyzer
 
-    return UndeterminedAnalyzer()
+    return UndeterminedAnalyzer("kk" if lang == "kk" else "und")
 
 
 def identity() -> dict[str, str]:

@@ -10,8 +10,10 @@ from searchkit.analyzers.token import Part
 class UndeterminedAnalyzer:
     """The analyzer "und"."""
 
-    lang = "und"
     identity = "undetermined 1"
+
+    def __init__(self, lang: str = "und") -> None:
+        self.lang = lang
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written."""
