@@ -26,6 +26,7 @@ Trim = Callable[[str], tuple[int, int]]
 
 _WORDS = Path(__file__).parent / "words"
 _DIGITS = re.compile(r"[\d.,]+")
+_ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
@@ -68,6 +69,11 @@ def number(surface: str, lang: str) -> str | None:
     if lang == "en" and _THOUSANDS.fullmatch(surface):
         return surface.replace(",", "")
     return surface.replace(",", ".")
+
+
+def acronym(surface: str) -> str | None:
+    """An acronym without its dots, or None for other words: `с.ш.а` → `сша`."""
+    return surface.replace(".", "") if _ACRONYM.fullmatch(surface) else None
 
 
 @cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import assemble, number, table
+from searchkit.analyzers.assemble import acronym, assemble, number, table
 from searchkit.analyzers.normalize import APOSTROPHES, fold
 from searchkit.analyzers.token import Part
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 
 
 class EnglishAnalyzer:
@@ -40,8 +39,7 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
         if written == "US":  # the country, or the pronoun in a headline all in capitals
             return ("usa", "us")
         return tuple(dict.fromkeys(map(_stem, table("irregular.en").get(plain, (plain,)))))
-    if _DOTTED.fullmatch(plain):
-        letters = plain.replace(".", "")
+    if letters := acronym(plain):
         return ("usa",) if letters == "us" else (letters,)
     if ordinal := _ORDINAL.fullmatch(plain):
         return (ordinal[1],)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import assemble, number, table, word_list
+from searchkit.analyzers.assemble import acronym, assemble, number, table, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
 from searchkit.analyzers.token import Part
 
 _ELIDED = re.compile(rf"(?:[ldsnmtcj]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=\w)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(\d+)(?:ers?|ères?|res?|e|es|ème|èmes|eme|emes|nd|nde|nds|ndes)")
-_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 
 
 class FrenchAnalyzer:
@@ -41,8 +40,8 @@ def _without_elision(piece: str) -> tuple[int, int]:
 def _read(_written: str, surface: str) -> tuple[str, ...]:
     if surface.isalpha():
         return tuple(dict.fromkeys(map(_stem, table("irregular.fr").get(surface, (surface,)))))
-    if _DOTTED.fullmatch(surface):
-        return (fold(surface).replace(".", ""),)
+    if letters := acronym(surface):
+        return (fold(letters),)
     if ordinal := _ORDINAL.fullmatch(surface):
         return (ordinal[1],)
     return (number(surface, "fr") or _stem(surface),)

@@ -24,9 +24,14 @@ def analyzer(lang: str) -> Analyzer:
         from searchkit.analyzers.russian import RussianAnalyzer
 
         return RussianAnalyzer()
+    if lang == "kk":
+        from searchkit.analyzers.kazakh import KazakhAnalyzer
+        from searchkit.analyzers.names import keys
+
+        return KazakhAnalyzer(keys)
     from searchkit.analyzers.undetermined import UndeterminedAnalyzer
 
-    return UndeterminedAnalyzer("kk" if lang == "kk" else "und")
+    return UndeterminedAnalyzer()
 
 
 def identity() -> dict[str, str]:

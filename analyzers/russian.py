@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from searchkit.analyzers.assemble import assemble, number
+from searchkit.analyzers.assemble import acronym, assemble, number
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.token import Part
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
 
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
-_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _LEAST_SHARE = 0.2
 
 
@@ -60,6 +59,4 @@ def lemmas(word: str) -> tuple[str, ...]:
 def _read(_written: str, surface: str) -> tuple[str, ...]:
     if _WORD.fullmatch(surface):
         return lemmas(surface)
-    if _DOTTED.fullmatch(surface):
-        return (surface.replace(".", ""),)
-    return (number(surface, "ru") or fold(surface).replace("ё", "е"),)
+    return (number(surface, "ru") or fold(acronym(surface) or surface).replace("ё", "е"),)

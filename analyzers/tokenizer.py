@@ -23,7 +23,7 @@ WORD = re.compile(rf"\w{_LETTERS}*(?:{_JOINERS}\w{_LETTERS}*)*")
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 _CUT = re.compile(rf"[{re.escape(HYPHENS)}.,+&_]")
-_EDGES = "_" + DROPPED
+_EDGES = "_" + DROPPED + APOSTROPHES
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}[^\W\d_]{2}")
@@ -56,9 +56,9 @@ def pieces(word: str) -> list[tuple[int, int]]:
         return [(0, len(word))]
     start = len(word) - len(word.lstrip(_EDGES))
     end = len(word.rstrip(_EDGES))
-    if start >= end:
-        return []
     inner = _stretches(word, start, end)
+    if not inner:
+        return []
     if len(inner) < 2 or _is_one(word[start:end]):
         return [(start, end)]
     return inner if _is_list(word[start:end]) else [(start, end), *inner]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchkit.analyzers.assemble import assemble, number
+from searchkit.analyzers.assemble import acronym, assemble, number
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.token import Part
 
@@ -10,10 +10,8 @@ from searchkit.analyzers.token import Part
 class UndeterminedAnalyzer:
     """The analyzer "und"."""
 
+    lang = "und"
     identity = "undetermined 1"
-
-    def __init__(self, lang: str = "und") -> None:
-        self.lang = lang
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written."""
@@ -21,4 +19,4 @@ class UndeterminedAnalyzer:
 
 
 def _read(_written: str, surface: str) -> tuple[str, ...]:
-    return (number(surface, "und") or fold(surface).replace("ё", "е"),)
+    return (number(surface, "und") or fold(acronym(surface) or surface).replace("ё", "е"),)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
+from searchkit.analyzers.assemble import acronym, number
 from searchkit.analyzers.kazakh import lexicon
 from searchkit.analyzers.kazakh.ranking import SECOND, ranked
 from searchkit.analyzers.kazakh.words import CLITIC, hyphens, is_figure, is_ordinal_ending
+from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
+from searchkit.analyzers.tokenizer import pieces
 
 VERSION: Final = 1
 SECOND_WEIGHT: Final = 0.8
@@ -42,28 +43,22 @@ class KazakhAnalyzer:
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written; the whole first, then what stands between hyphens."""
-        if not any(letter.isalnum() for letter in word):
-            return ()
-        whole = self._part(word, 0, len(word))
-        plain = _plain(word)
-        if len(plain) != len(word) or not self._splits(plain):
-            return (whole,)
-        cuts = [-1, *hyphens(word), len(word)]
-        return (
-            whole,
-            *(self._part(word, a + 1, b) for a, b in pairwise(cuts) if b > a + 1),
-        )
+        spans = pieces(word)
+        plain = normalize(word)
+        if hyphens(plain) and not self._splits(plain):
+            spans = spans[:1]
+        return tuple(self._part(word, start, end) for start, end in spans)
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
         """At most two lemmas of a word, the most probable first."""
-        texts = self._lemma_texts(_plain(word))
+        texts = self._lemma_texts(normalize(word))
         return tuple(
             Lemma(text, self.lang, 1.0 if rank == 0 else SECOND_WEIGHT) for rank, text in enumerate(texts)
         )
 
     def _part(self, word: str, start: int, end: int) -> Part:
         written = word[start:end]
-        surface, lemmas = _plain(written), self.lemmas(written)
+        surface, lemmas = normalize(written), self.lemmas(written)
         keys = self._keys(surface, self.lang) | self._keys(lemmas[0].text, self.lang)
         return Part(start, end, surface, lemmas, tuple(sorted(keys)))
 
@@ -77,7 +72,7 @@ class KazakhAnalyzer:
         if glued and self._is_ending(glued[2]):
             return (glued[1],)
         if not word.isalpha():
-            return (word,)
+            return (number(word, "kk") or acronym(word) or word,)
         (first, top), *rest = ranked(word, self._machine, self._lexicon)
         return (first, *(text for text, mass in rest[:1] if mass > SECOND * top))
 
@@ -103,7 +98,3 @@ class KazakhAnalyzer:
             return True
         whole = next((chains for start, chains in self._machine.splits(" " + text) if start == 1), ())
         return any(chain.root == "noun" for chain in whole)
-
-
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFC", word).lower().replace("\u00ad", "")

@@ -46,6 +46,9 @@ PIECES = [
     ("array_map", ["array_map", "array", "map"]),
     ("__init__", ["init"]),
     ("___", []),
+    ("'", []),
+    ("'quoted'", ["quoted"]),
+    ("-", []),
     ("aujourd'hui", ["aujourd'hui"]),
 ]
 
