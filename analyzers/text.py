@@ -10,7 +10,7 @@ from functools import lru_cache
 from searchkit.analyzers.language import detect_language_of_words
 from searchkit.analyzers.registry import analyzer
 from searchkit.analyzers.token import Part, Token
-from searchkit.analyzers.tokenizer import WORD, paragraphs
+from searchkit.analyzers.tokenizer import WORD, is_plain, paragraphs
 
 SHORT = 8
 """Paragraphs of fewer words take their neighbours' language."""
@@ -88,7 +88,7 @@ def spans(
     for paragraph in segment(text, lang, default):
         analyze = analyzer(paragraph.lang).analyze
         for match in WORD.finditer(text, paragraph.start, paragraph.end):
-            if match[0].isalnum():  # one part, the whole word: the contract of every analyzer
+            if is_plain(match[0]):
                 places.append(match.span())
             else:
                 start = match.start()

@@ -73,6 +73,6 @@ class Analyzer(Protocol):
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written. A pure function; never raises; `()` drops the word (a lone apostrophe).
 
-        A word of letters and digits only (`word.isalnum()`) is always one part that covers it.
+        A plain word (see `tokenizer.is_plain`) is always one part that covers it.
         """
         ...

@@ -41,18 +41,25 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _PARAGRAPH.finditer(text)]
 
 
+def is_plain(word: str) -> bool:
+    """Whether a written word is letters and digits only: in every language one token, which is the whole word."""
+    return (
+        word.isalnum() and "ʼ" not in word and "ʹ" not in word
+    )  # letters to Unicode, apostrophes to writers
+
+
 def pieces(word: str) -> list[tuple[int, int]]:
     """Which stretches of a written word are tokens: the whole first, then what its hyphens and dots part.
 
-    A word of letters and digits only (`word.isalnum()`) is always one piece. Apostrophes never part a word:
-    what they mean differs by language. Initials, and words that lack a blank after the comma, have no whole.
+    A plain word is one piece. Apostrophes never part a word: what they mean differs by language. Initials, and
+    words that lack a blank after the comma, have no whole.
 
     >>> [[word[a:b] for a, b in pieces(word)] for word in ("Нью-Йорк", "С5+1", "U.S", "3,5", "1,000,000")]
     [['Нью-Йорк', 'Нью', 'Йорк'], ['С5+1', 'С5', '1'], ['U.S'], ['3,5'], ['1,000,000']]
     >>> [[word[a:b] for a, b in pieces(word)] for word in ("12.07.2023", "Қ.Тоқаев", "one,two", "array_map")]
     [['12.07.2023', '12', '07', '2023'], ['Қ', 'Тоқаев'], ['one', 'two'], ['array_map', 'array', 'map']]
     """
-    if word.isalnum():
+    if is_plain(word):
         return [(0, len(word))]
     start = len(word) - len(word.lstrip(_EDGES))
     end = len(word.rstrip(_EDGES))
