@@ -24,6 +24,7 @@ WORD = re.compile(rf"\w{_LETTERS}*(?:{_JOINERS}\w{_LETTERS}*)*")
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 _CUT = re.compile(rf"[{re.escape(HYPHENS)}.,+&_]")
 _EDGES = "_" + DROPPED + APOSTROPHES
+_LETTER = re.compile(r"[^\W_ʼʹ]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}[^\W\d_]{2}")
@@ -74,7 +75,7 @@ def pieces(word: str) -> list[tuple[int, int]]:
 def _stretches(word: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [cut.start() for cut in _CUT.finditer(word, start, end)]
     spans = zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True)
-    return [(a, b) for a, b in spans if word[a:b].strip(_EDGES)]
+    return [(a, b) for a, b in spans if _LETTER.search(word, a, b)]
 
 
 def _is_one(word: str) -> bool:
