@@ -9,7 +9,9 @@ from searchkit.analyzers.assemble import acronym, assemble, number, table, word_
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
 from searchkit.analyzers.token import Part
 
-_ELIDED = re.compile(rf"(?:[ldsnmtcj]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=\w)", re.IGNORECASE)
+_ELIDED = re.compile(
+    rf"(?:[ldsnmtcj]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=[^\W_ʼʹ])", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"(\d+)(?:ers?|ères?|res?|e|es|ème|èmes|eme|emes|nd|nde|nds|ndes)")
 
 

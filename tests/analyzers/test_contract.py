@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 
 import pytest
@@ -26,6 +27,14 @@ Qasym-Jomart Toqaev, Qazaqstan Respýblıkasynyń Prezıdenti, İstanbul, ﬁnan
 __init__ array_map a.b,c+d R&D C++ ??? ... -- ' - ' Σίσυφος 東京都 हिन्दी العَرَبِيَّة ½ ² Ⅷ
 """
 
+# The same examples in every run; SEARCHKIT_EXAMPLES=100 tries a hundred times as many, and new ones each time.
+_TIMES = int(os.environ.get("SEARCHKIT_EXAMPLES", "0"))
+
+
+def examples(count: int) -> settings:
+    return settings(max_examples=count * max(1, _TIMES), derandomize=not _TIMES, deadline=None)
+
+
 # Letters that each rule looks at, and signs that once broke some rule; hypothesis mixes them into words.
 _SIGNS = "aeiosztUSAdlnqjcéœßіқғңөұёйьТоқеванştы019٣½²'’ʼ‘ʹ-‐‑.,+&_ \n\u00ad\u200b\u0301\u0306\u0307İıﬁςΣ東"
 TEXTS = st.one_of(
@@ -39,7 +48,7 @@ def is_letter(sign: str) -> bool:
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_any_text_gives_tokens_that_slice_back_to_what_is_written(lang: str, text: str) -> None:
     for token in analyzers.analyze(text, lang):
         assert 0 <= token.start < token.end <= len(text)
@@ -48,7 +57,7 @@ def test_any_text_gives_tokens_that_slice_back_to_what_is_written(lang: str, tex
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_tokens_are_in_order_and_numbered(lang: str, text: str) -> None:
     tokens = analyzers.analyze(text, lang)
     assert [token.position for token in tokens] == list(range(len(tokens)))
@@ -57,7 +66,7 @@ def test_tokens_are_in_order_and_numbered(lang: str, text: str) -> None:
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_no_letter_is_lost_but_elided_words_and_possessives(lang: str, text: str) -> None:
     covered = {place for token in analyzers.analyze(text, lang) for place in range(token.start, token.end)}
     lost = [place for place, sign in enumerate(text) if is_letter(sign) and place not in covered]
@@ -70,7 +79,7 @@ def test_no_letter_is_lost_but_elided_words_and_possessives(lang: str, text: str
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_a_part_has_one_or_two_lemmas_in_normal_spelling(lang: str, text: str) -> None:
     for word in WORD.findall(text):
         for part in analyzers.analyzer(lang).analyze(word):
@@ -88,7 +97,7 @@ def test_a_part_has_one_or_two_lemmas_in_normal_spelling(lang: str, text: str) -
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_plain_word_is_one_part(lang: str, text: str) -> None:
     for word in WORD.findall(text):
         if is_plain(word):
@@ -98,7 +107,7 @@ def test_a_plain_word_is_one_part(lang: str, text: str) -> None:
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_analysis_is_a_pure_function_of_the_word(lang: str, text: str) -> None:
     found = WORD.findall(text)
     first = [analyzers.analyzer(lang).analyze(word) for word in found]
@@ -140,7 +149,7 @@ def test_the_analyzer_says_who_it_is(lang: str) -> None:
 
 
 @given(text=TEXTS, seed=st.integers(0, 1000))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_spans_and_the_writers_path_agree_with_the_tokens(text: str, seed: int) -> None:
     tokens = analyzers.analyze(text)
     positions = [(seed + 7 * step) % len(tokens) for step in range(3)] if tokens else []
@@ -155,7 +164,7 @@ def test_spans_and_the_writers_path_agree_with_the_tokens(text: str, seed: int) 
 
 
 @given(word=st.one_of(st.text(alphabet=_SIGNS, max_size=12), st.text(max_size=12)))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_normalising_is_idempotent_and_its_offsets_cover_the_word(word: str) -> None:
     normal, offsets = normalize_with_offsets(word)
     assert normal == normalize(word) == normalize(normal)
@@ -182,6 +191,6 @@ def naive_words(text: str) -> list[tuple[int, int]]:
 
 
 @given(text=st.text(alphabet=_SIGNS, max_size=60))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_word_expression_agrees_with_the_definition(text: str) -> None:
     assert words(text) == naive_words(text)
