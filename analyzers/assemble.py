@@ -43,8 +43,10 @@ def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Pa
         written = word[start + first : start + last]
         surface = normalize(written)
         if surface:
-            texts = (surface,) if len(surface) > LONGEST_WORD else read(written, surface)
-            lemmas = tuple(Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts))
+            texts = () if len(surface) > LONGEST_WORD else tuple(filter(None, read(written, surface)))
+            lemmas = tuple(
+                Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts or (surface,))
+            )
             parts.append(Part(start + first, start + last, surface, lemmas, keys_of(surface, lemmas, lang)))
     return tuple(parts)
 
