@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -19,6 +20,7 @@ _SIGNS = str.maketrans(
     | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "İ": "i", "ς": "σ"}
 )
 
+_DOTTED_I = re.compile("i\u0307+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ß": "ss", "đ": "d"})
 
 
@@ -33,8 +35,9 @@ def normalize(word: str) -> str:
     plain = word.translate(_SIGNS).lower()
     if not unicodedata.is_normalized("NFC", plain):
         plain = unicodedata.normalize("NFC", plain)
-    # A decomposed dotted capital (I + U+0307), and the final sigma that `lower` makes at the end of a word.
-    return plain.replace("i\u0307", "i").replace("ς", "σ")
+    if "i\u0307" in plain:  # a decomposed dotted capital
+        plain = unicodedata.normalize("NFC", _DOTTED_I.sub("i", plain))
+    return plain.replace("ς", "σ")  # `lower` makes a final sigma at the end of a word
 
 
 def normalize_with_offsets(word: str) -> tuple[str, list[int]]:
