@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
@@ -47,6 +47,19 @@ class PlannedWord:
     dropped: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Another spelling of a word, and the kind of mistake it undoes: "layout", "letters", "typo" or "prefix"."""
+
+    text: str
+    by: str
+
+    @property
+    def shown(self) -> str:
+        """As it is shown to the reader."""
+        return f"{self.text}…" if self.by == "prefix" else self.text
+
+
 @dataclass(frozen=True)
 class Plan:
     """What to run.
@@ -68,19 +81,26 @@ class Plan:
         return reading_leaves(self.query)
 
 
-def plan(parsed: Parsed, switches: Switches | None = None, vocabulary: Vocabulary | None = None) -> Plan:
+def plan(
+    parsed: Parsed,
+    switches: Switches | None = None,
+    vocabulary: Vocabulary | None = None,
+    repairs: Mapping[int, Sequence[Repair]] | None = None,
+) -> Plan:
     """The engine tree for a parsed query.
 
     Args:
         switches: which kinds of readings are wanted; all but fuzzy by default.
         vocabulary: the index's terms; without them every reading is kept.
+        repairs: other spellings of some words of the tree, by the word's `id()`.
     """
     indexed = tuple(
         lang for lang in LANGUAGES if vocabulary is None or has_field(vocabulary, f"lemma.{lang}")
     )
     typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
     speech = listen(typed, indexed or LANGUAGES)
-    planner = _Planner(Reader(speech, switches or Switches(), vocabulary), _dropped(parsed, speech.is_stop))
+    reader = Reader(speech, switches or Switches(), vocabulary)
+    planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {})
     tree = planner.build(parsed.tree)
     return Plan(tree, planner.tier(parsed), tuple(planner.words), parsed.warnings)
 
@@ -104,6 +124,7 @@ class _Planner:
 
     reader: Reader
     dropped: frozenset[int]
+    repairs: Mapping[int, Sequence[Repair]]
     words: list[PlannedWord] = field(default_factory=list)
 
     def build(self, node: query.Query) -> query.Query:
@@ -142,9 +163,12 @@ class _Planner:
                 PlannedWord(node.text, node.startchar or 0, node.endchar or 0, (), dropped=True)
             )
             return query.NullQuery
-        tree = self.reader.word(
-            len(self.words), node.text, _prefix(node), exact=node.exact, open_end=node.open_end
-        )
+        number, prefix = len(self.words), _prefix(node)
+        tree = self.reader.word(number, node.text, prefix, exact=node.exact, open_end=node.open_end)
+        repairs = self.repairs.get(id(node), ())
+        if repairs:
+            others = [self.reader.repaired(number, repair.text, repair.by, prefix) for repair in repairs]
+            tree = query.DisjunctionMax([tree, *others])
         return self._planned(node, node.text, tree)
 
     def _planned(self, node: query.Query, text: str, tree: query.Query) -> query.Query:

@@ -8,7 +8,7 @@ from whoosh import query
 
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
-from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, weighted
+from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
 from searchkit.query.speech import Speech
 from searchkit.query.vocabulary import Vocabulary
 from searchkit.query.weights import READING
@@ -69,6 +69,16 @@ class Reader:
         if not options:
             return ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")
         return options[0] if len(options) == 1 else query.DisjunctionMax(options)
+
+    def repaired(self, number: int, text: str, by: str, prefix: str = "") -> query.Query:
+        """The readings of another spelling of a word: lighter, and named after the mistake."""
+        if by == "prefix":
+            return ReadPrefix(prefix + "surface", normalize(text), word=number, by=by, boost=READING[by])
+        tree = self.word(number, text, prefix)
+        for leaf in reading_leaves(tree):
+            leaf.boost *= READING[by]
+            leaf.by = by
+        return tree
 
     def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
         """The readings of the word as one token, in one language."""

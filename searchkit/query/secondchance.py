@@ -1,0 +1,246 @@
+"""What else a query may have meant, when it finds little: another keyboard layout, missing letters, a typo, a half-typed word.
+
+A repaired word keeps its first readings and gains weaker ones, so a second chance never loses what the first one found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from whoosh import query
+
+from searchkit.analyzers.normalize import normalize
+from searchkit.query.layouts import MISTAKES, retyped
+from searchkit.query.parse import Parsed, parse, written_words
+from searchkit.query.plan import Plan, Repair, plan
+from searchkit.query.readings import Switches
+from searchkit.query.speech import LATIN_LANGUAGES, home_languages, parts
+from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_letters
+from searchkit.query.tree import Quote, Word, wanted
+from searchkit.query.vocabulary import Vocabulary
+
+FEW = 3
+"""A query that finds fewer documents than this may have meant something else."""
+
+_CHUNK = re.compile(r"[^\s()\"]+")
+_CHAT = {"6": "sh", "4": "ch", "w": "sh"}
+
+
+@dataclass(frozen=True)
+class Chance:
+    """One more way to answer.
+
+    Attributes:
+        plan: what to run.
+        searched_as: the query as it was understood this time.
+        by: the kinds of repairs in it: "layout", "letters", "typo", "prefix", "words".
+    """
+
+    plan: Plan
+    searched_as: str
+    by: tuple[str, ...]
+
+
+def second_chances(
+    parsed: Parsed, vocabulary: Vocabulary, total: int, switches: Switches | None = None
+) -> Iterator[Chance]:
+    """Other ways to answer, the likeliest first; nothing when every word is known and enough was found.
+
+    Args:
+        total: documents that the first answer found.
+    """
+    switches = switches or Switches()
+    repairs = {
+        id(word): found
+        for word in _doubtful(parsed, vocabulary, total)
+        if (found := repairs_of(parsed, word, vocabulary, switches))
+    }
+    if repairs:
+        kinds = tuple(dict.fromkeys(repair.by for found in repairs.values() for repair in found))
+        yield Chance(plan(parsed, switches, vocabulary, repairs), respelt(parsed, repairs), kinds)
+    if total == 0:
+        yield from _loosened(parsed, vocabulary, switches)
+
+
+def did_you_mean(parsed: Parsed, vocabulary: Vocabulary) -> str | None:
+    """The query with its unknown or suspiciously rare words as the index spells them, or None."""
+    repairs = {}
+    for word in _words(parsed):
+        if known := _frequency(word.text, vocabulary):
+            better = _much_likelier(word.text, known, vocabulary)
+            found = [Repair(better, "typo")] if better else []
+        else:
+            found = [r for r in repairs_of(parsed, word, vocabulary, Switches()) if r.by != "prefix"]
+        if found:
+            repairs[id(word)] = found
+    return respelt(parsed, repairs) if repairs else None
+
+
+def respelt(parsed: Parsed, repairs: Mapping[int, list[Repair]]) -> str:
+    """The query's text with the first repair of each word in its place."""
+    text = parsed.text
+    places = []
+    for word in _words(parsed):
+        if found := repairs.get(id(word)):
+            place = (word.startchar, word.endchar)
+            if found[0].by == "layout":
+                place = _chunk(text, word)
+            places.append((*place, found[0].shown))
+    for start, end, shown in sorted(places, reverse=True):
+        text = text[:start] + shown + text[end:]
+    return text
+
+
+def repairs_of(parsed: Parsed, word: Word, vocabulary: Vocabulary, switches: Switches) -> list[Repair]:
+    """The likeliest other spellings of one word, best first, all of one kind."""
+    surface = normalize(word.text)
+    other_keys = switches.translit and (
+        _layouts(parsed, word, vocabulary) or _letters(surface, vocabulary) or _chat(surface, vocabulary)
+    )
+    return other_keys or _half_typed(parsed, word, surface, vocabulary) or _typos(surface, vocabulary)
+
+
+def _words(parsed: Parsed) -> list[Word]:
+    return [node for node in wanted(parsed.tree) if isinstance(node, Word) and not node.exact]
+
+
+def _doubtful(parsed: Parsed, vocabulary: Vocabulary, total: int) -> list[Word]:
+    """The words that the index does not know, or all rare ones when hardly anything was found."""
+    words = [word for word in _words(parsed) if not _frequency(word.text, vocabulary)]
+    if total >= FEW:
+        words = [word for word in words if not _met_by_key(word.text, vocabulary)]
+    return words
+
+
+def _frequency(text: str, vocabulary: Vocabulary) -> int:
+    """In how many documents the word stands, in any form that an analyzer knows.
+
+    A stemmer cuts unknown words, too (`parlament` becomes the stem of `parler`), so in English and French there must
+    also be a word that begins like this one.
+    """
+    surface = normalize(text)
+    most = vocabulary.doc_frequency("surface", surface)
+    if most:
+        return most
+    stems_count = (
+        next(iter(vocabulary.terms("surface", surface[: max(4, len(surface) - 3)])), None) is not None
+    )
+    for lang in home_languages(text):
+        if lang in LATIN_LANGUAGES and not stems_count:
+            continue
+        for part in parts(text, lang)[:1]:
+            most = max(
+                most, *(vocabulary.doc_frequency(f"lemma.{lang}", lemma.text) for lemma in part.lemmas)
+            )
+    return most
+
+
+def _met_by_key(text: str, vocabulary: Vocabulary) -> bool:
+    keys = {key for lang in home_languages(text) for part in parts(text, lang)[:1] for key in part.keys}
+    return any(vocabulary.doc_frequency("key", key) for key in keys)
+
+
+def _chunk(text: str, word: Word) -> tuple[int, int]:
+    """The blank-separated stretch around a word: on another layout, a comma may be a letter."""
+    for match in _CHUNK.finditer(text):
+        if match.start() <= word.startchar < match.end():
+            return match.span()
+    return word.startchar, word.endchar
+
+
+def _layouts(parsed: Parsed, word: Word, vocabulary: Vocabulary) -> list[Repair]:
+    start, end = _chunk(parsed.text, word)
+    typed = parsed.text[start:end]
+    found = []
+    for on, meant in MISTAKES:
+        other = normalize(retyped(typed.lower(), on, meant).strip(",.?!;:"))
+        if other == typed or written_words(other) != [(0, len(other))]:
+            continue
+        if not _frequency(other, vocabulary):  # `Rfpfrcnfy`: two mistakes at once
+            other = next((repair.text for repair in _letters(other, vocabulary)), "")
+        if other:
+            found.append((-_frequency(other, vocabulary), other))
+    return [Repair(other, "layout") for _, other in sorted(set(found))[:1]]
+
+
+def _letters(surface: str, vocabulary: Vocabulary) -> list[Repair]:
+    """Kazakh without its own letters: the index's surfaces and lemmas that would be typed like this."""
+    found = with_kazakh_letters(surface, vocabulary, "surface") or with_kazakh_letters(
+        surface, vocabulary, "lemma.kk"
+    )
+    return [Repair(text, "letters") for text in found[:2]]
+
+
+def _chat(surface: str, vocabulary: Vocabulary) -> list[Repair]:
+    """Digits that stand for letters in chats: `6ymkent`, `4aй`."""
+    if not re.search(r"[64]", surface) or not re.search("[a-z]", surface):
+        return []
+    spelt = "".join(_CHAT.get(letter, letter) for letter in surface)
+    return (
+        [Repair(spelt, "letters")] if _frequency(spelt, vocabulary) or _met_by_key(spelt, vocabulary) else []
+    )
+
+
+def _half_typed(parsed: Parsed, word: Word, surface: str, vocabulary: Vocabulary) -> list[Repair]:
+    """The query's last word may not be finished."""
+    words = _words(parsed)
+    if (
+        word is not words[-1]
+        or len(surface) < 3
+        or next(iter(vocabulary.terms("surface", surface)), None) is None
+    ):
+        return []
+    return [Repair(word.text, "prefix")]
+
+
+def _typos(surface: str, vocabulary: Vocabulary) -> list[Repair]:
+    edits = allowed_edits(surface)
+    if not edits:
+        return []
+    fields = ["surface", *(f"lemma.{lang}" for lang in home_languages(surface) if lang in ("kk", "ru"))]
+    found: dict[str, tuple[int, int, str]] = {}
+    for field in fields:
+        for near in near_terms(surface, vocabulary, field, edits):
+            found.setdefault(near[2], near)
+    return [Repair(term, "typo") for _, _, term in sorted(found.values())[:3]]
+
+
+def _much_likelier(text: str, known: int, vocabulary: Vocabulary) -> str | None:
+    """A spelling one edit away that is far more frequent than this rare one."""
+    surface = normalize(text)
+    if known > 2 or allowed_edits(surface) == 0:
+        return None
+    best = next(iter(near_terms(surface, vocabulary, "surface", 1)), None)
+    return best[2] if best and -best[1] >= 20 * known else None
+
+
+def _loosened(parsed: Parsed, vocabulary: Vocabulary, switches: Switches) -> Iterator[Chance]:
+    """Every word optional, quotes taken off: the last chance of a query that asked for too much at once."""
+    if not any(isinstance(node, query.And | Quote) for node in _nodes(parsed.tree)):
+        return
+    words = [text for node in wanted(parsed.tree) for text in _texts(node)]
+    if len(words) > 1:
+        loose = parse(" ".join(words), syntax="plain")
+        kept = Parsed(parsed.text, _with_conditions(parsed.tree, loose.tree), (), parsed.warnings)
+        yield Chance(plan(kept, switches, vocabulary), " ".join(words), ("words",))
+
+
+def _texts(node: query.Query) -> list[str]:
+    if isinstance(node, Word):
+        return [node.text]
+    return list(node.words) if isinstance(node, Quote) else []
+
+
+def _nodes(tree: query.Query) -> Iterator[query.Query]:
+    yield tree
+    for child in tree.children():
+        yield from _nodes(child)
+
+
+def _with_conditions(tree: query.Query, text: query.Query) -> query.Query:
+    """New text under the old conditions and bans."""
+    if isinstance(tree, query.AndNot | query.Require):
+        return type(tree)(_with_conditions(tree.a, text), tree.b)
+    return text
