@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from searchkit.analyzers.names import inflection, keying
+from searchkit.analyzers.names import exceptions, inflection, keying
 from searchkit.analyzers.names.graphemes import Units, fold
 from searchkit.analyzers.names.sounds import gap_cost, unit_cost
 
 # Units of the longer spelling → the alignment cost up to which two spellings are one name.
 _ALLOWED: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+# The part of it allowed where a word is written without a capital; short common words look alike everywhere.
+_LOWER_FACTOR: Final = (0.2, 0.2, 0.2, 0.2, 0.4, 0.4, 0.4, 0.6, 1.0)
+_SHORTEST_LOWER_STEM: Final = 5
 
 
 def distance(a: Units, b: Units, limit: float = 99.0) -> float:
@@ -35,27 +39,66 @@ def distance(a: Units, b: Units, limit: float = 99.0) -> float:
     return row[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word as it takes part in a comparison.
+
+    Attributes:
+        folded: see `graphemes.fold`.
+        lower: written without a capital: more likely a common word than a name.
+        named: the keys of the exceptions that have this very word.
+        keys: the same for the word and for what its endings may leave.
+        readings: the unit sequences of the word and, where it is not named itself, of what its endings may leave.
+    """
+
+    folded: str
+    lower: bool
+    named: frozenset[str]
+    keys: frozenset[str]
+    readings: tuple[Units, ...]
+
+
 @lru_cache(maxsize=4096)
-def _candidates(word: str) -> tuple[Units, ...]:
-    """The unit sequences of a folded word and of what its endings may leave."""
-    forms = (word, *inflection.stems(word))
-    return tuple(dict.fromkeys(keying.units(form) for form in forms))
+def _word(written: str) -> _Word:
+    folded = fold(written)
+    lower = written[:1].islower()
+    stems = inflection.stems(folded, shortest=_SHORTEST_LOWER_STEM if lower else 2)
+    named = frozenset(exceptions.keys_of(written, (folded,)))
+    keys = frozenset(exceptions.keys_of(written, (folded, *stems)))
+    forms = (folded,) if named else (folded, *stems)
+    return _Word(folded, lower, named, keys, tuple(dict.fromkeys(map(keying.units, forms))))
 
 
-def allowed(a: Units, b: Units) -> float:
-    """How much two spellings of these lengths may cost."""
-    return _ALLOWED[min(max(len(a), len(b)), len(_ALLOWED) - 1)]
+def allowed(a: Units, b: Units, lower: bool) -> float:
+    """How much two spellings of these lengths may cost; less where one is written as a common word."""
+    length = max(len(a), len(b))
+    limit = _ALLOWED[min(length, len(_ALLOWED) - 1)]
+    return limit * _LOWER_FACTOR[min(length, len(_LOWER_FACTOR) - 1)] if lower else limit
 
 
 def same_word(a: str, b: str) -> bool:
-    """Whether two folded words spell one name."""
-    if a == b:
+    """Whether two words as written spell one name. The exceptions decide where they know both."""
+    one, other = _word(a), _word(b)
+    if one.folded == other.folded or not one.keys.isdisjoint(other.keys):
         return True
-    return any(distance(x, y, allowed(x, y)) <= allowed(x, y) for x in _candidates(a) for y in _candidates(b))
+    if one.named and other.named:
+        return False
+    lower = one.lower or other.lower
+    for x in one.readings:
+        for y in other.readings:
+            limit = allowed(x, y, lower)
+            if distance(x, y, limit) <= limit:
+                return True
+    return False
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in fold(name).replace("-", " ").split() if word]
+    return name.replace("-", " ").replace("—", " ").split()
+
+
+def _keys(name: str, words: list[str]) -> frozenset[str]:
+    """The exception keys of a whole name."""
+    return _word(name).keys if len(words) == 1 else frozenset(exceptions.phrase_keys(exceptions.split(name)))
 
 
 def same_name(a: str, b: str) -> bool:
@@ -67,6 +110,10 @@ def same_name(a: str, b: str) -> bool:
     (True, False)
     """
     words_a, words_b = _words(a), _words(b)
+    if len(words_a) > 1 or len(words_b) > 1:
+        known_a, known_b = _keys(a, words_a), _keys(b, words_b)
+        if known_a and known_b:
+            return not known_a.isdisjoint(known_b)
     if len(words_a) == len(words_b) and all(map(same_word, words_a, words_b)):
         return True
     return len(words_a) != len(words_b) and same_word("".join(words_a), "".join(words_b))

@@ -9,12 +9,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# Kazakh: the cases by consonant and vowel harmony, after the possessive or locative-adjective endings where they occur.
-_KAZAKH: Final = re.compile(
-    r"-?(?:(?:ның|нің|дың|дің|тың|тің)(?:кі|ы|і)?|(?:[дтн][аеы]ғы|[дтн][ае]гі)(?:лар|лер|ның|нің|ға|ге|н)?"
-    r"|[нд][аеыі]н|[дт]ан|[дт]ен|нан|нен|[дтн][ыіае]|[қғ]а|[кг]е|[мбп]ен(?:ен)?|н[ае]|[лдт][аеы]р(?:дың|дің|ға|ге|ды|ді)?"
-    r"|дікі|тікі|нікі|ша|ше|дай|дей|тай|тей|лық|лік|дық|дік|тық|тік)$"
-)
+_VOWEL: Final = "аәеиіоөуұүыэюяё"
+_NASAL: Final = "мнң"
+_VOICED: Final = "рлйужз"
+_VOICELESS: Final = "пткқсшщчцхһфвбгд"
+# Kazakh endings by the letters they may follow; the first letter of an ending agrees with the last of the name.
+_KAZAKH: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (_VOWEL + _NASAL + "ьй", ("ның", "нің")),  # genitive: Обаманың, Ханның
+    (_VOICED + _NASAL + "ьаие", ("дың", "дің", "ды", "ді")),  # Париждің
+    (_VOICELESS + "ь", ("тың", "тің", "ты", "ті", "қа", "ке", "та", "те", "тан", "тен", "пен")),  # Тоқаевтың
+    (_VOWEL + "ь", ("ны", "ні", "дікі", "нікі")),  # accusative: Обаманы
+    (_VOICED + _NASAL + _VOWEL + "ь", ("ға", "ге", "да", "де", "мен", "менен")),  # Ханға, Парижде
+    (_VOICED + _VOWEL + "ь", ("дан", "ден")),  # Алматыдан
+    (_NASAL, ("нан", "нен")),  # Ханнан
+    ("зж", ("бен",)),  # Қазбен
+    (_VOICED + _NASAL + _VOWEL + "ь", ("дағы", "дегі")),  # Астанадағы
+    (_VOICELESS, ("тағы", "тегі")),  # Тараздағы
+    ("ыі", ("на", "не", "нда", "нде", "нан", "нен", "н", "мен")),  # possessive first: қаласына
+)  # fmt: skip
+_PLURAL: Final = ("лар", "лер", "дар", "дер", "тар", "тер")
 # Russian: ending of the oblique case → endings of the nominative it may belong to.
 _RUSSIAN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("ского", ("ский",)), ("скому", ("ский",)), ("ским", ("ский",)), ("ском", ("ский",)),
@@ -22,39 +35,53 @@ _RUSSIAN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("ого", ("ый", "ой")), ("ому", ("ый", "ой")),
     ("иями", ("ия",)), ("иях", ("ия",)), ("ией", ("ия",)), ("ии", ("ия", "ий")), ("ию", ("ия", "ий")),
     ("ием", ("ий",)), ("ья", ("ье", "ья")), ("ью", ("ь", "ье", "ья")), ("ьи", ("ья",)), ("ье", ("ье", "ья")),
-    ("ами", ("", "а", "ы")), ("ах", ("", "а", "ы")), ("ов", ("ы", "")), ("ам", ("", "а", "ы")),
+    ("ами", ("", "а", "ы")), ("ах", ("", "а", "ы")), ("ов", ("ы",)), ("ам", ("", "а", "ы")),
     ("ым", ("", "ый")), ("ой", ("а",)), ("ом", ("",)), ("ем", ("", "ь", "й")), ("ей", ("а", "я", "ь")),
     ("ою", ("а",)), ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "ь", "й", "я")), ("ы", ("а", "")),
     ("и", ("а", "ь", "я")), ("я", ("ь", "й")), ("ю", ("ь", "й", "я")),
 )  # fmt: skip
 _ONLY_KAZAKH: Final = re.compile("[әғқңөұүһі]")
-_VOICED: Final = {"б": "п", "в": "в", "г": "к", "д": "т"}
+_ENDINGS: Final = {
+    ending: frozenset("".join(after for after, others in _KAZAKH if ending in others))
+    for _, endings in _KAZAKH
+    for ending in endings
+}
+_LENGTHS: Final = (5, 4, 3, 2, 1)
 
 
-def kazakh_stems(word: str) -> tuple[str, ...]:
-    """What Kazakh case endings leave, the longest ending first; at least three letters stay."""
+def kazakh_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
+    """What Kazakh case endings may leave, the longest ending first; at least `shortest` letters stay."""
     found: list[str] = []
-    stem = word
-    while (match := _KAZAKH.search(stem)) and match.start() >= 3 and len(found) < 2:
-        stem = stem[: match.start()]
-        found.append(stem)
+    for length in _LENGTHS:
+        if len(word) - length < shortest:
+            continue
+        after = _ENDINGS.get(word[-length:])
+        if after is not None and word[-length - 1] in after:
+            stem = word[:-length].rstrip("-")
+            found.append(stem)
+            if stem[-3:] in _PLURAL and len(stem) > 5:
+                found.append(stem[:-3])
+    if not found and word.endswith(("стың", "стің")):
+        found.append(word[:-2])  # Белфаст-тың is written Белфастың
     return tuple(found)
 
 
-def russian_stems(word: str) -> tuple[str, ...]:
-    """The nominatives that a Russian oblique case may belong to; at least two letters stay."""
+def russian_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
+    """The nominatives that a Russian oblique case may belong to; at least `shortest` letters stay."""
     for ending, nominatives in _RUSSIAN:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            stem = word[: -len(ending)]
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            stem = word[: -len(ending)].rstrip("-")
             return tuple(stem + nominative for nominative in nominatives)
     return ()
 
 
-def stems(word: str, lang: str | None = None) -> tuple[str, ...]:
+def stems(word: str, lang: str | None = None, shortest: int = 3) -> tuple[str, ...]:
     """Candidate nominatives of a folded Cyrillic word; `()` for Latin ones, whose names have no cases."""
     if word.isascii() or not "\u0400" <= word[-1:] <= "\u052f":
         return ()
     if lang == "ru":
-        return russian_stems(word)
-    kazakh = kazakh_stems(word)
-    return kazakh if lang == "kk" or _ONLY_KAZAKH.search(word) else kazakh + russian_stems(word)
+        return russian_stems(word, shortest)
+    kazakh = kazakh_stems(word, shortest)
+    if lang == "kk" or _ONLY_KAZAKH.search(word):
+        return kazakh
+    return kazakh + russian_stems(word, shortest)

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from searchkit.analyzers.names import cyrillic, inflection, latin
+from searchkit.analyzers.names import cyrillic, exceptions, inflection, latin
 from searchkit.analyzers.names.graphemes import Units, fold, is_cyrillic
 from searchkit.analyzers.names.sounds import readings
 
 _CLASS: Final = {
     **{sound: sound for sound in "abpvfgkdtslmnrjco"},
-    "e": "i", "i": "i", "I": "i", "u": "o", "x": "k", "J": "j", "S": "c", "C": "c", "c": "s", "z": "s", "w": "o",
+    "q": "k", "e": "i", "i": "i", "I": "i", "u": "o", "x": "k", "J": "j", "S": "c", "C": "c", "c": "s", "z": "s", "w": "o",
     "y": "",
 }  # fmt: skip
-_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(u)"})
+_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(a)", "(u)"})
 _RUN: Final = re.compile(r"(.)\1+")
 _FINAL_VOWELS: Final = re.compile(r"(?<=...)[aio]+$")
 
@@ -57,9 +57,6 @@ def keys(word: str, lang: str | None = None, lemmas: Sequence[str] = ()) -> froz
         lemmas: dictionary forms, most probable first; without them the endings of names are taken off by table.
     """
     folded = fold(word)
-    forms = (
-        [folded, *(fold(lemma) for lemma in lemmas[:2])]
-        if lemmas
-        else [folded, *inflection.stems(folded, lang)]
-    )
-    return frozenset(filter(None, map(spelling, forms)))
+    found = lemmas[:2] if lemmas else inflection.stems(folded, lang)
+    forms = tuple(dict.fromkeys((folded, *map(fold, found))))
+    return frozenset(filter(None, map(spelling, forms))).union(exceptions.keys_of(word, forms))

@@ -5,7 +5,7 @@ with a cost (0: the regular reading). French `ch` is ш or ч, in a German name 
 renderings. Two units cost what their best pair of readings costs, so `ch` and ш meet without either being converted.
 
     a e i I o u            I is ы
-    b p v f g k x d t      x is х and h
+    b p v f g k q x d t    x is х and h, q is қ
     j J z s S C c          ж дж з с ш ч ц
     l m n r w y            w and y are glides
 """
@@ -23,11 +23,12 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "ä": {"a": 0.0, "e": 0.3},  # Мәсімов, Масимов; Дәурен, Даурен
     "ö": {"o": 0.0, "u": 0.1, "e": 0.5},  # Көшербаев, Кушербаев; Goethe, Гёте
     "ū": {"u": 0.0, "o": 0.3, "I": 0.4},  # Құрманғазы
-    "ü": {"u": 0.0, "i": 0.45, "I": 0.45},  # Түркия, Türkiye
-    "ı": {"i": 0.0, "I": 0.1, "e": 0.4},  # Бишімбаев, Бишимбаев
+    "ü": {"u": 0.1, "i": 0.45, "I": 0.45},  # Түркия, Türkiye
+    "ı": {"i": 0.1, "I": 0.1, "e": 0.4},  # Бишімбаев, Бишимбаев
     "y": {"I": 0.0, "i": 0.1, "e": 0.45, "a": 0.55, "u": 0.6},  # Сағынтаев, Сагинтаев
-    "q": {"k": 0.0, "x": 0.1, "g": 0.4},  # Қазақ, Казах
+    "q": {"q": 0.0, "k": 0.1, "x": 0.2, "g": 0.4},  # Қазақ, Казах
     "ğ": {"g": 0.0, "k": 0.5},
+    "к": {"k": 0.0, "q": 0.0},
     "х": {"x": 0.0, "k": 0.35, "s": 0.6},  # Хоргос, Қорғас
     "г": {"g": 0.0, "x": 0.3, "k": 0.7},  # Гавана, Havana; Гонконг
     "ж": {"j": 0.0, "J": 0.1},
@@ -39,7 +40,7 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "у": {"u": 0.0, "w": 0.1, "o": 0.4},
     "w": {"w": 0.0, "u": 0.0, "v": 0.1},  # у beside a vowel: Атырау, Уоррен
     "ё": {"o": 0.0, "e": 0.1},  # Горбачёв, Gorbachev
-    "ю": {"u": 0.0, "i": 0.4},  # Мюнхен
+    "ю": {"u": 0.0},
     "ф": {"f": 0.0, "t": 0.6, "v": 0.4},  # Эфиопия
     # Latin graphemes.
     "La": {"a": 0.0, "e": 0.45, "o": 0.6},
@@ -62,9 +63,9 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "Lj": {"j": 0.0, "J": 0.05, "y": 0.25, "x": 0.4, "i": 0.4},
     "Lge": {"g": 0.0, "J": 0.1, "j": 0.1, "x": 0.4},  # g before e, i, y
     "Lh": {"x": 0.0, "g": 0.35},
-    "Lk": {"k": 0.0, "x": 0.35},
+    "Lk": {"k": 0.0, "q": 0.0, "x": 0.35},
     "Lkh": {"x": 0.0, "k": 0.1},
-    "Lq": {"k": 0.0, "x": 0.15, "C": 0.45},  # Urumqi
+    "Lq": {"q": 0.0, "k": 0.0, "x": 0.15, "C": 0.45},  # Urumqi
     "Ls": {"s": 0.0, "z": 0.15, "S": 0.5},
     "Lt": {"t": 0.0, "c": 0.5},
     "Lth": {"t": 0.0, "f": 0.3, "s": 0.4},
@@ -72,6 +73,8 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "Lv": {"v": 0.0, "w": 0.1, "f": 0.3},
     "Lz": {"z": 0.0, "s": 0.25, "c": 0.25},
     "Lsch": {"S": 0.0, "s": 0.4},
+    "(й)": {"y": 0.0, "i": 0.05},
+    "(a)": {"a": 0.0},
     "Lı": {"i": 0.0, "y": 0.05, "I": 0.1},
     "Lý": {"u": 0.0, "w": 0.0, "i": 0.3},
     "iV": {"i": 0.0, "y": 0.0},
@@ -96,7 +99,10 @@ GAPS: Final[dict[str, float]] = {
     "~": 0.3,  # Malta, Malte; Palestina, Palestine
     "~e": 0.1,  # Putin, Poutine
     "(u)": 0.2,  # McCaul, Маккол
+    "(a)": 0.15,  # Reagan, Рейган
+    "(й)": 0.25,  # Blair, Блэр
     "iV": 0.4,
+    "Ly": 0.4,
     "Lı": 0.35,
     "й": 0.5,
     "y": 0.4,  # Абылай, Ablai
@@ -114,7 +120,7 @@ GAPS: Final[dict[str, float]] = {
 # Sounds that are near each other; the pair is unordered.
 NEAR: Final[dict[str, float]] = {
     "bp": 0.55, "dt": 0.55, "gk": 0.7, "fv": 0.5, "sz": 0.35, "Jj": 0.1, "Sj": 0.8, "CS": 0.35, "Ss": 0.6,
-    "Cc": 0.5, "cs": 0.35, "kx": 0.5, "gx": 0.6, "vw": 0.15, "uw": 0.1, "iy": 0.15, "ct": 0.7, "CJ": 0.7,
+    "Cc": 0.5, "cs": 0.35, "kq": 0.1, "kx": 0.5, "qx": 0.4, "gq": 0.5, "gx": 0.6, "vw": 0.15, "uw": 0.1, "iy": 0.15, "ct": 0.7, "CJ": 0.7,
     "jz": 0.8, "jy": 0.5, "Jy": 0.6, "mn": 0.9, "lr": 1.1, "bv": 0.8,
     "ae": 0.5, "ei": 0.5, "Ii": 0.2, "Ie": 0.55, "ou": 0.45, "ao": 0.75, "Ia": 0.8, "Iu": 0.75, "eo": 0.75,
 }  # fmt: skip

@@ -1,0 +1,41 @@
+"""Cyrillic written in the Latin alphabets that documents use, letter by letter.
+
+Kazakh: the alphabets of decree 637 of 19 February 2018 and of the 2021 proposal. Russian: the romanisation of the
+press and of passports (BGN without its marks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+_SHARED: Final = dict(
+    zip("абвгдежзйклмнопрстфхъыьэ", "a b v g d e j z i k l m n o p r s t f h  y  e".split(" "), strict=True)
+)
+KAZAKH_2018: Final[Mapping[str, str]] = _SHARED | {
+    "ә": "á", "ғ": "ǵ", "ё": "ıo", "и": "ı", "й": "ı", "қ": "q", "ң": "ń", "ө": "ó", "у": "ý", "ұ": "u", "ү": "ú",
+    "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "і": "i", "ю": "ıý", "я": "ıa",
+}  # fmt: skip
+KAZAKH_2021: Final[Mapping[str, str]] = _SHARED | {
+    "ә": "ä", "ғ": "ğ", "ё": "io", "и": "i", "й": "i", "қ": "q", "ң": "ñ", "ө": "ö", "у": "u", "ұ": "ū", "ү": "ü",
+    "һ": "h", "ц": "ts", "ч": "tş", "ш": "ş", "щ": "ştş", "і": "ı", "ю": "iu", "я": "ia",
+}  # fmt: skip
+RUSSIAN: Final[Mapping[str, str]] = _SHARED | {
+    "ё": "e", "ж": "zh", "и": "i", "й": "y", "у": "u", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ю": "yu", "я": "ya",
+}  # fmt: skip
+
+
+def romanise(name: str, alphabet: Mapping[str, str]) -> str:
+    """A name in another alphabet; the capitals of first letters and of acronyms stay.
+
+    >>> romanise("Қазақстан", KAZAKH_2018), romanise("Шымкент", KAZAKH_2021)
+    ('Qazaqstan', 'Şymkent')
+    """
+    latin = "".join(
+        alphabet.get(letter.lower(), letter).capitalize()
+        if letter.isupper()
+        else alphabet.get(letter, letter)
+        for letter in name
+    )
+    return latin.replace("iia", "ia").replace("iiu", "iu")
