@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-_SHARED: Final = dict(
-    zip("абвгдежзйклмнопрстфхъыьэ", "a b v g d e j z i k l m n o p r s t f h  y  e".split(" "), strict=True)
-)
+_SHARED: Final = dict(zip("абвгдежзйклмнопрстфхыэъь", (*"abvgdejziklmnoprstfhye", "", ""), strict=True))
 KAZAKH_2018: Final[Mapping[str, str]] = _SHARED | {
     "ә": "á", "ғ": "ǵ", "ё": "ıo", "и": "ı", "й": "ı", "қ": "q", "ң": "ń", "ө": "ó", "у": "ý", "ұ": "u", "ү": "ú",
     "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "і": "i", "ю": "ıý", "я": "ıa",

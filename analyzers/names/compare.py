@@ -8,23 +8,31 @@ from typing import Final
 
 from searchkit.analyzers.names import exceptions, inflection, keying
 from searchkit.analyzers.names.graphemes import Units, fold
-from searchkit.analyzers.names.sounds import gap_cost, unit_cost
+from searchkit.analyzers.names.sounds import VOWEL_GAP, gap_cost, unit_cost
 
 # Units of the longer spelling → the alignment cost up to which two spellings are one name.
 _ALLOWED: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
 # The part of it allowed where a word is written without a capital; short common words look alike everywhere.
 _LOWER_FACTOR: Final = (0.2, 0.2, 0.2, 0.2, 0.4, 0.4, 0.4, 0.6, 1.0)
 _SHORTEST_LOWER_STEM: Final = 5
+_HALF_KNOWN_FACTOR: Final = (
+    0.65  # where the exceptions know one of the two words, they would mostly know the other
+)
+_FIRST_LETTER: Final = 0.4  # what leaving out the first letter costs more: Smailov, Ismailov
 
 
 def distance(a: Units, b: Units, limit: float = 99.0) -> float:
     """The cheapest alignment of two unit sequences; stops early, at more than `limit`, when nothing cheaper is left."""
     gaps = [gap_cost(unit) for unit in b]
+    if b and gaps[0] >= VOWEL_GAP:
+        gaps[0] += _FIRST_LETTER
     row = [0.0]
     for gap in gaps:
         row.append(row[-1] + gap)
-    for unit in a:
+    for place, unit in enumerate(a):
         drop = gap_cost(unit)
+        if place == 0 and drop >= VOWEL_GAP:
+            drop += _FIRST_LETTER
         previous, row = row, [row[0] + drop]
         for column, other in enumerate(b):
             row.append(
@@ -84,9 +92,10 @@ def same_word(a: str, b: str) -> bool:
     if one.named and other.named:
         return False
     lower = one.lower or other.lower
+    factor = _HALF_KNOWN_FACTOR if one.named or other.named else 1.0
     for x in one.readings:
         for y in other.readings:
-            limit = allowed(x, y, lower)
+            limit = factor * allowed(x, y, lower)
             if distance(x, y, limit) <= limit:
                 return True
     return False

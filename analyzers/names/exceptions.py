@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -37,15 +37,21 @@ class Equivalent(NamedTuple):
 
 @dataclass(frozen=True)
 class _Tables:
-    """Invariant: a key's variants are in the order of its row; `cased` holds variants as written."""
+    """The rows, by every way in.
 
-    variants: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key → every variant
-    folded: dict[str, tuple[str, ...]] = field(default_factory=dict)  # one folded word → keys
-    cased: dict[str, tuple[str, ...]] = field(default_factory=dict)  # one word as written → keys
-    capitalised: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # folded → the words of `cased` it may be
-    phrases: dict[tuple[int, str], tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
+    Attributes:
+        variants: key → every way to write the name, in the order of its row.
+        folded: one folded word → keys.
+        cased: one word as written, where its capitals decide → keys.
+        capitalised: folded word → the words of `cased` that it may be.
+        phrases: number of words and first three letters → folded words and key of each such name.
+    """
+
+    variants: dict[str, tuple[str, ...]]
+    folded: dict[str, tuple[str, ...]]
+    cased: dict[str, tuple[str, ...]]
+    capitalised: dict[str, tuple[str, ...]]
+    phrases: dict[tuple[int, str], tuple[tuple[tuple[str, ...], str], ...]]
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
@@ -79,11 +85,8 @@ def _tables() -> _Tables:
                 capitalised[fold(name[1:])].append(name[1:])
             elif " " not in name:
                 folded[fold(name)].append(key)
-    return _Tables(
-        known,
-        *map(_frozen, (folded, cased, capitalised)),
-        {start: tuple(found) for start, found in phrases.items()},
-    )
+    starts = {start: tuple(found) for start, found in phrases.items()}
+    return _Tables(known, _frozen(folded), _frozen(cased), _frozen(capitalised), starts)
 
 
 def _latinised(row: tuple[str, ...]) -> Iterator[str]:

@@ -120,7 +120,7 @@ GAPS: Final[dict[str, float]] = {
 # Sounds that are near each other; the pair is unordered.
 NEAR: Final[dict[str, float]] = {
     "bp": 0.55, "dt": 0.55, "gk": 0.7, "fv": 0.5, "sz": 0.35, "Jj": 0.1, "Sj": 0.8, "CS": 0.35, "Ss": 0.6,
-    "Cc": 0.5, "cs": 0.35, "kq": 0.1, "kx": 0.5, "qx": 0.4, "gq": 0.5, "gx": 0.6, "vw": 0.15, "uw": 0.1, "iy": 0.15, "ct": 0.7, "CJ": 0.7,
+    "Cc": 0.5, "cs": 0.35, "kq": 0.1, "kx": 0.5, "qx": 0.4, "gq": 0.7, "gx": 0.6, "vw": 0.15, "uw": 0.1, "iy": 0.15, "ct": 0.7, "CJ": 0.7,
     "jz": 0.8, "jy": 0.5, "Jy": 0.6, "mn": 0.9, "lr": 1.1, "bv": 0.8,
     "ae": 0.5, "ei": 0.5, "Ii": 0.2, "Ie": 0.55, "ou": 0.45, "ao": 0.75, "Ia": 0.8, "Iu": 0.75, "eo": 0.75,
 }  # fmt: skip
