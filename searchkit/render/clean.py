@@ -60,7 +60,7 @@ def ordered(spans: Sequence[Span], length: int) -> list[Span]:
 def clean_with_spans(text: str, spans: Sequence[Span], *, one_line: bool = False) -> tuple[str, list[Span]]:
     r"""The cleaned text, and the spans moved to where their letters now are.
 
-    With `one_line`, line ends and tabs become blanks; runs of blanks are kept, so that spans stay true.
+    With `one_line`, line ends, tabs and runs of blanks become one blank.
 
     >>> clean_with_spans("a\x1bbc", [(2, 4)])
     ('abc', [(1, 3)])
@@ -73,7 +73,7 @@ def clean_with_spans(text: str, spans: Sequence[Span], *, one_line: bool = False
         nonlocal length, at
         piece = clean(text[at:end])
         if one_line:
-            piece = piece.replace(_TAB, " ").replace("\n", " ")
+            piece = _BLANKS.sub(" ", piece)
         pieces.append(piece)
         length += len(piece)
         at = end

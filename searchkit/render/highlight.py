@@ -81,6 +81,7 @@ def highlight(
 def snippet_text(snippet: Snippet, style: str | Style = HIT, *, marks: bool = False) -> Text:
     """A snippet on one line, with an ellipsis where text was cut off before it."""
     lit = highlight(snippet.text, snippet.local_spans(), style, marks=marks, one_line=True)
+    lit = lit[len(lit.plain) - len(lit.plain.lstrip()) :]
     if snippet.start > 0 and not lit.plain.startswith(ELLIPSIS):
         return Text.assemble((ELLIPSIS + " ", QUIET), lit)
     return lit

@@ -1,0 +1,82 @@
+"""A document laid out for reading: title, facts, text, every hit at its place, all in one string of clean text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from searchkit.model import Document
+from searchkit.render.clean import clean_line, clean_with_spans
+from searchkit.render.document import document_facts
+from searchkit.render.results import UNTITLED
+from searchkit.tui.backend import Spans
+from searchkit.tui.wrap import Span, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document ready to be drawn at one width.
+
+    Attributes:
+        document: what it shows.
+        text: clean; title, facts, an empty line, then the document's text.
+        body: where the document's text begins in `text`.
+        title_end: where the title ends in `text`.
+        hits: ranges of `text`, in order; those of the title come first.
+        sources: for each hit, the code point of the document's text where it begins; -1 in the title.
+        lines: ranges of `text` no wider than `width` cells.
+    """
+
+    document: Document
+    text: str
+    body: int
+    title_end: int
+    hits: tuple[Span, ...]
+    sources: tuple[int, ...]
+    lines: tuple[Span, ...]
+    width: int
+
+    def first_hit(self) -> int | None:
+        """The hit to open at: the first of the text, else of the title."""
+        if not self.hits:
+            return None
+        inside = bisect_left(self.hits, (self.body, 0))
+        return inside if inside < len(self.hits) else 0
+
+    def rewrapped(self, width: int) -> Page:
+        """The same page at another width."""
+        if width == self.width:
+            return self
+        return Page(
+            self.document,
+            self.text,
+            self.body,
+            self.title_end,
+            self.hits,
+            self.sources,
+            tuple(wrap(self.text, width)),
+            width,
+        )
+
+
+def lay_out(document: Document, title_spans: Spans, text_spans: Spans, width: int) -> Page:
+    """The page of a document. Spans are code points of its title and of its text, in order, without overlaps."""
+    title, title_hits = clean_with_spans(document.title, title_spans, one_line=True)
+    if not title.strip():
+        title, title_hits = UNTITLED, []
+    facts = [document_facts(document), clean_line(document.path or document.id)]
+    head = "\n".join((title, *(fact for fact in facts if fact))) + "\n\n"
+    text, hits = clean_with_spans(document.text, text_spans)
+    moved = [(start + len(head), end + len(head)) for start, end in hits]
+    whole = head + text
+    sources = [-1] * len(title_hits) + [start for start, _ in text_spans][: len(hits)]
+    return Page(
+        document,
+        whole,
+        len(head),
+        len(title),
+        (*title_hits, *moved),
+        tuple(sources),
+        tuple(wrap(whole, width)),
+        width,
+    )

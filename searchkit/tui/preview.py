@@ -1,0 +1,141 @@
+"""A document on the screen: opens at the first hit, goes from hit to hit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from searchkit.tui.page import Page
+from searchkit.tui.wrap import line_at
+
+LONGEST_LINE = 100
+
+
+class DocumentView(ScrollView, can_focus=False):
+    """One page of a document with its hits lit; the current hit is reversed as well."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "page--title",
+        "page--facts",
+        "page--text",
+        "page--found",
+        "page--current",
+    }
+    DEFAULT_CSS = """
+    DocumentView {
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: transparent;
+        .page--title { text-style: bold; }
+        .page--facts { color: $text-muted; }
+        .page--found { color: $text-warning; text-style: bold underline; }
+        .page--current { text-style: bold reverse; }
+    }
+    """
+
+    class Moved(Message):
+        """Another page, or another hit of it, is current."""
+
+        def __init__(self, view: DocumentView) -> None:
+            self.view = view
+            super().__init__()
+
+        @property
+        def control(self) -> DocumentView:
+            """The view that moved."""
+            return self.view
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.page: Page | None = None
+        self.hit: int | None = None
+
+    @property
+    def room(self) -> int:
+        """Cells for a line of text: all but the scroll bar and a margin, and no more than eyes like."""
+        return max(1, min(self.size.width - 3, LONGEST_LINE))
+
+    def show_page(self, page: Page | None) -> None:
+        """Show a page, opened at its first hit."""
+        self.page = page.rewrapped(self.room) if page else None
+        self.hit = page.first_hit() if page else None
+        self._lay()
+        self.scroll_to(y=0, animate=False)
+        self._to_hit()
+        self.call_after_refresh(self._to_hit)  # once the new height is known
+
+    def _lay(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self.page.lines) if self.page else 0)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Break the lines anew; the current hit stays in view."""
+        if self.page is not None and self.page.width != self.room:
+            self.page = self.page.rewrapped(self.room)
+            self._lay()
+            self._to_hit()
+
+    def go(self, step: int) -> bool:
+        """Go `step` hits on, round the end; False where there are no hits."""
+        if self.page is None or self.hit is None:
+            return False
+        self.hit = (self.hit + step) % len(self.page.hits)
+        self.refresh()
+        self._to_hit()
+        return True
+
+    def _to_hit(self) -> None:
+        if self.page is not None and self.hit is not None:
+            line = line_at(self.page.lines, self.page.hits[self.hit][0])
+            top, height = round(self.scroll_offset.y), self.size.height
+            if not top <= line < top + height - 1:
+                self.scroll_to(y=max(0, line - height // 3), animate=False)
+        self.post_message(self.Moved(self))
+
+    def where(self) -> str:
+        """Which hit of how many is current."""
+        if self.page is None:
+            return ""
+        if self.hit is None:
+            return "no word to light"
+        return f"hit {self.hit + 1} of {len(self.page.hits)}"
+
+    def render_line(self, y: int) -> Strip:
+        """One line as Textual draws it."""
+        base, width = self.rich_style, self.size.width
+        row = y + round(self.scroll_offset.y)
+        if self.page is None or row >= len(self.page.lines):
+            return Strip.blank(width, base)
+        segments = [Segment(" "), *self._segments(self.page, row)]
+        return Strip(segments).adjust_cell_length(width).apply_style(base)
+
+    def _segments(self, page: Page, row: int) -> list[Segment]:
+        start, end = page.lines[row]
+        plain = self._plain_style(page, start)
+        segments = []
+        index = max(0, bisect_left(page.hits, (start, 0)) - 1)
+        at = start
+        while index < len(page.hits) and page.hits[index][0] < end:
+            first, last = max(at, page.hits[index][0]), min(end, page.hits[index][1])
+            if first < last:
+                found = self._style("found") + (self._style("current") if index == self.hit else Style.null())
+                segments += [
+                    Segment(page.text[at:first], plain),
+                    Segment(page.text[first:last], plain + found),
+                ]
+                at = last
+            index += 1
+        return [*segments, Segment(page.text[at:end], plain)]
+
+    def _plain_style(self, page: Page, start: int) -> Style:
+        if start >= page.body:
+            return self._style("text")
+        return self._style("title" if start < page.title_end else "facts")
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"page--{name}", partial=True)

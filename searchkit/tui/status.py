@@ -1,0 +1,211 @@
+"""What the one-line bars say, as pure functions: chips and counts, notices, keys, facets, and the empty screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from searchkit.model import Results, Stats
+from searchkit.render.clean import clean_line
+from searchkit.render.numbers import LANGUAGES, bar
+from searchkit.render.results import count_line
+from searchkit.tui.items import Item, Line, ends, width_of
+from searchkit.tui.keymap import Command, commands, key_name
+from searchkit.tui.question import COLUMNS, Filters, Question, year_ranges
+
+_FACET_ROWS = 10
+
+
+def chip_texts(filters: Filters) -> Iterator[str]:
+    """The filters in words, one for each kind."""
+    languages = sorted(filters.languages)
+    if len(languages) == 1:
+        yield LANGUAGES.get(languages[0], clean_line(languages[0]))
+    else:
+        yield " ".join(map(clean_line, languages)) or "all languages"
+    yield year_ranges(filters.years).replace("..", "–").replace(",", ", ") or "all years"
+    if filters.sources:
+        first, *rest = sorted(filters.sources)
+        yield clean_line(first) + (f" +{len(rest)}" if rest else "")
+
+
+def chips(question: Question, results: Results | None, working: str, width: int) -> Line:
+    """The filters and the order at the left, how much was found at the right."""
+    line: list[Item] = []
+    for text, chosen in zip(
+        chip_texts(question.filters),
+        (question.filters.languages, question.filters.years, question.filters.sources),
+        strict=False,
+    ):
+        line += [Item(f"[{text}]", "chosen" if chosen else "quiet", "filters"), Item(" ")]
+    line.append(Item(f"[{question.order}]", "quiet" if question.order == "best first" else "chosen", "sort"))
+    right = working or (count_line(results) if results else "")
+    fitted = ends(line, (Item(right, "quiet"),), width - 1)
+    if results and len(fitted) == len(line) and not working:
+        over = "" if results.total_exact else "over "
+        fitted = ends(line, (Item(f"{over}{results.total:,}", "quiet"),), width - 1)
+    if len(fitted) == len(line) and right:
+        return ends((), (Item(right, "quiet"),), width - 1)
+    return fitted
+
+
+def banner(question: Question, results: Results | None, trouble: str) -> Line | None:
+    """The one thing that most needs saying, or None: an error, what was really searched, a likelier spelling, a warning."""
+    if trouble:
+        return (Item("! ", "trouble"), Item(clean_line(trouble), "trouble"))
+    if question.similar_to is not None:
+        return (
+            Item("Documents like ", "quiet"),
+            Item(clean_line(question.similar_to), "strong"),
+            Item(" · "),
+            *_esc("back"),
+        )
+    if results is None:
+        return None
+    if results.searched_as:
+        return (Item("Searched as ", "offer"), Item(clean_line(results.searched_as), "strong"))
+    if results.did_you_mean:
+        offer = clean_line(results.did_you_mean)
+        return (
+            Item("Did you mean ", "offer"),
+            Item(offer, "strong", "accept"),
+            Item("?  "),
+            Item("Tab", "key", "accept"),
+            Item(" takes it", "quiet"),
+        )
+    if results.warnings:
+        return (Item("Note: ", "offer"), Item(" ".join(map(clean_line, results.warnings))))
+    return None
+
+
+def _esc(label: str) -> Iterator[Item]:
+    yield Item("Esc", "key", "escape")
+    yield Item(f" {label}", "quiet", "escape")
+
+
+def key_row(place: str, width: int) -> Line:
+    """The keys worth knowing, as many as fit, the most useful ones kept on a narrow screen."""
+    shown = sorted(
+        (command for command in commands(place) if command.shown), key=lambda command: command.shown
+    )
+    line: list[Item] = []
+    kept: list[Command] = []
+    for command in shown:
+        items = _key_items(command)
+        if width_of(line) + width_of(items) > width:
+            break
+        line += items
+        kept.append(command)
+    return tuple(item for command in kept for item in _key_items(command))
+
+
+def _key_items(command: Command) -> tuple[Item, Item]:
+    return Item(f" {key_name(command.keys[0])}", "key", command.action), Item(
+        f" {command.label} ", "quiet", command.action
+    )
+
+
+def facet_lines(counts: Mapping[str, Mapping[str, int]], filters: Filters, width: int) -> list[Line]:
+    """The facet bar: for each filter its most frequent values, ticked where they are chosen; a click chooses."""
+    lines: list[Line] = []
+    for name in COLUMNS:
+        rows = facet_rows(name, counts.get(name, {}), filters)
+        if not rows:
+            continue
+        lines.append((Item(name, "strong"),))
+        most = max((count for _, count in rows), default=0) or 1
+        for value, count in rows:
+            lines.append(facet_line(name, value, count, most, filters, width))
+        lines.append(())
+    return lines
+
+
+def facet_rows(
+    name: str, counts: Mapping[str, int], filters: Filters, limit: int = _FACET_ROWS
+) -> list[tuple[str, int]]:
+    """The values to offer: the chosen ones and the most frequent ones; years newest first."""
+    known = {str(value): count for value, count in counts.items() if str(value).strip()}
+    chosen = {value: known.get(value, 0) for value in sorted(filters.values(name))}
+    frequent = sorted(known.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    rows = list({**dict(frequent), **chosen}.items())
+    return (
+        sorted(rows, reverse=True) if name == "years" else sorted(rows, key=lambda item: (-item[1], item[0]))
+    )
+
+
+def facet_line(
+    name: str, value: str, count: int, most: int, filters: Filters, width: int, *, cursor: bool = False
+) -> Line:
+    """One value with its tick, number and bar."""
+    chosen = value in filters.values(name)
+    label = LANGUAGES.get(value, clean_line(value)) if name == "languages" else clean_line(value)
+    tick = "[x] " if chosen else "[ ] "
+    number = f" {count:,}"
+    room = max(4, width - len(tick) - len(number) - 8)
+    shown = label if len(label) <= room else label[: room - 1] + "…"
+    role = "cursor" if cursor else "chosen" if chosen else "plain"
+    action = f"narrow({name!r}, {value!r})"
+    left = (Item(tick + shown, role, action),)
+    right = (Item(number, "quiet", action), Item(f" {bar(count / most, 6):<6}", "quiet"))
+    return ends(left, right, width)
+
+
+EXAMPLES = (
+    ("Тоқаев", "one name in any spelling: Tokayev, Toqaev, Tokaïev"),
+    ('"foreign affairs"', "words side by side"),
+    ("visit -Moscow", "with the first word, without the second"),
+    ("парлам*", "words that begin like this"),
+    ("date:2019..2024 election", "of these years; also lang:kk source:… title:…"),
+)
+
+
+def empty_screen(stats: Stats | None, recent: Sequence[str], width: int) -> list[Line]:
+    """What stands in the place of the list before anything is typed."""
+    lines: list[Line] = [()]
+    if stats is not None:
+        languages = " · ".join(
+            f"{LANGUAGES.get(lang, clean_line(lang))} {count:,}"
+            for lang, count in list(stats.languages.items())[:5]
+        )
+        lines += [(Item(f"  {stats.documents:,} documents", "strong"), Item(f"  {languages}", "quiet")), ()]
+        if not stats.documents:
+            lines += [
+                (Item("  The index is empty. Leave with Esc and fill it: searchkit index PATHS…", "offer"),),
+                (),
+            ]
+    if recent:
+        lines.append((Item("  Searched before (Ctrl-↑)", "quiet"),))
+        lines += [(Item("    "), Item(clean_line(query), "offer", f"fill({query!r})")) for query in recent]
+        lines.append(())
+    lines.append((Item("  Type to search. For example:", "quiet"),))
+    for query, talk in EXAMPLES:
+        line = (Item("    "), Item(query, "offer", f"fill({query!r})"))
+        lines.append(
+            (*line, Item(" " * max(1, 28 - width_of(line))), Item(talk, "quiet")) if width >= 60 else line
+        )
+    return lines
+
+
+def nothing_found(question: Question, results: Results) -> list[Line]:
+    """What stands in the place of the list when nothing was found: what could be tried."""
+    lines: list[Line] = [(), (Item("  Nothing found.", "strong"),), ()]
+    if results.did_you_mean:
+        offer = clean_line(results.did_you_mean)
+        lines.append(
+            (
+                Item("  Did you mean ", "quiet"),
+                Item(offer, "offer", "accept"),
+                Item("?  "),
+                Item("Tab", "key", "accept"),
+            )
+        )
+    if question.filters:
+        lines.append(
+            (
+                Item("  Without the filters there may be more: ", "quiet"),
+                Item("clear them", "offer", "clear_filters"),
+            )
+        )
+    if " " in question.text.strip():
+        lines.append((Item("  Fewer words find more.", "quiet"),))
+    lines.append((Item("  A beginning and a star find every ending: ", "quiet"), Item("парлам*", "strong")))
+    return lines

@@ -1,0 +1,81 @@
+"""Text broken into lines as ranges of code points, so that hits can be placed on lines without moving a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rich.cells import get_character_cell_size
+
+Span = tuple[int, int]
+
+# Only letters that every terminal draws in one cell: no combining marks, no wide characters.
+_ONE_CELL = re.compile(
+    "[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]*"
+)
+
+
+def wrap(text: str, width: int) -> list[Span]:
+    """The lines of `text` at most `width` cells wide, broken at blanks where there are any. O(length).
+
+    >>> [text[a:b] for text in ["one two three"] for a, b in wrap(text, 7)]
+    ['one two', 'three']
+    """
+    lines: list[Span] = []
+    start = 0
+    room = max(1, width)
+    while True:
+        end = text.find("\n", start)
+        last = end < 0
+        end = len(text) if last else end
+        if _ONE_CELL.fullmatch(text, start, end):
+            lines += _wrap_even(text, start, end, room)
+        else:
+            lines += _wrap_uneven(text, start, end, room)
+        if last:
+            return lines
+        start = end + 1
+
+
+def _wrap_even(text: str, start: int, end: int, width: int) -> Iterator[Span]:
+    while end - start > width:
+        cut = text.rfind(" ", start, start + width + 1)
+        if cut <= start:
+            cut = start + width
+        yield start, cut
+        start = cut + 1 if text[cut] == " " else cut
+    yield start, end
+
+
+def _wrap_uneven(text: str, start: int, end: int, width: int) -> Iterator[Span]:
+    cells, blank = 0, -1
+    at = start
+    while at < end:
+        size = get_character_cell_size(text[at])
+        if cells + size > width and at > start:
+            cut = at if text[at] == " " else blank
+            if cut <= start:
+                yield start, at
+                start = at
+            else:
+                yield start, cut
+                start = cut + 1
+            cells, blank, at = 0, -1, start
+            continue
+        if text[at] == " ":
+            blank = at
+        cells += size
+        at += 1
+    yield start, end
+
+
+def line_at(lines: Sequence[Span], place: int) -> int:
+    """The number of the line that holds the code point `place`: the last one that begins at or before it."""
+    low, high = 0, len(lines)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if lines[middle][0] <= place:
+            low = middle
+        else:
+            high = middle
+    return low
