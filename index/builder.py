@@ -1,0 +1,45 @@
+"""Building segments in other processes: each worker writes segment folders, the writer adopts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from searchkit.index.buffer import DocumentBuffer
+from searchkit.index.forms import Form, Record
+from searchkit.index.vocabulary import Interner
+
+
+class SegmentBuilder:
+    """Gathers documents and writes them as one segment folder, with no lock and no manifest.
+
+    path = writer.workspace()                       # in the parent
+    builder = SegmentBuilder(); …; builder.write(path)   # in the worker
+    writer.adopt(path)                              # in the parent
+    """
+
+    def __init__(self) -> None:
+        self._interner = Interner()
+        self._buffer = DocumentBuffer()
+
+    def __len__(self) -> int:
+        """Documents waiting."""
+        return len(self._buffer)
+
+    @property
+    def size(self) -> int:
+        """Rough bytes of memory that writing will need; the caller writes before this is too much."""
+        return self._buffer.size + self._interner.size
+
+    def intern(self, form: Form) -> int:
+        """As `Writer.intern`; numbers stay valid for the life of the builder, also after `write`."""
+        return self._interner.intern(form)
+
+    def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
+        """As `Writer.add`."""
+        self._buffer.add(record, title, body)
+
+    def write(self, folder: str | Path) -> None:
+        """Writes the waiting documents to a new folder and forgets them."""
+        self._buffer.write(Path(folder), self._interner)
+        self._buffer = DocumentBuffer()

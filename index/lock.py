@@ -1,0 +1,42 @@
+"""One writer at a time: a file lock that the system lets go when its owner dies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from searchkit.errors import IndexLocked
+
+NAME = "writer.lock"
+OWNER = "writer.owner"
+
+
+class WriterLock:
+    """Held from `acquire` to `release`, or until the process dies. The owner's number is noted beside it for messages."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / NAME)
+
+    def acquire(self, seconds: float) -> None:
+        """Waits for the lock.
+
+        Raises:
+            IndexLocked: another writer held it all the time.
+        """
+        try:
+            self._lock.acquire(timeout=seconds, poll_interval=0.02)
+        except Timeout:
+            raise IndexLocked(str(self._folder), seconds, self._owner()) from None
+        (self._folder / OWNER).write_text(f"process {os.getpid()}", encoding="utf-8")
+
+    def _owner(self) -> str:
+        try:
+            return (self._folder / OWNER).read_text(encoding="utf-8") or "another process"
+        except OSError:
+            return "another process"
+
+    def release(self) -> None:
+        self._lock.release()

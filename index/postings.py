@@ -1,0 +1,217 @@
+"""Posting lists as the search sees them: documents in order, and frequencies, impacts and positions on demand.
+
+Two kinds behave alike: `StoredPostings` are views of a segment's file, `MemoryPostings` were made at query time (a
+surface, a key, a title field). `at` always means indices into `docs`, ascending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from searchkit.index.arrays import I64, U8, U32, IntArray, positions_in, ranges, starts_of
+from searchkit.index.blockfile import BlockFile
+from searchkit.index.forms import TITLE_WEIGHT
+
+
+class PostingList(Protocol):
+    """n postings of one term in one segment."""
+
+    @property
+    def docs(self) -> U32:
+        """U32[n], ascending."""
+        ...
+
+    def frequencies(self, at: I64 | None = None) -> IntArray:
+        """Scored frequencies of some postings, or of all."""
+        ...
+
+    def titles(self) -> U32:
+        """U32[n]: occurrences in titles."""
+        ...
+
+    def positions(self, at: I64) -> tuple[IntArray, I64]:
+        """Positions of some postings one after the other, and how many each has."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """Where a term's runs lie in the postings file; `stop` and the like come from the next term's row."""
+
+    start: int
+    stop: int
+    gap_start: int
+    gap_width: int
+    occurrence_start: int
+    occurrence_stop: int
+    position_start: int
+    position_width: int
+    title_start: int
+    title_stop: int
+    form_start: int
+    form_stop: int
+    best_impact: int
+    tenth_impact: int
+
+    @classmethod
+    def of(cls, row: list[int], following: list[int]) -> TermRow:
+        packed = row[6]
+        return cls(
+            start=row[0],
+            stop=following[0],
+            gap_start=row[1],
+            gap_width=packed >> 16 & 255,
+            occurrence_start=row[2],
+            occurrence_stop=following[2],
+            position_start=row[3],
+            position_width=packed >> 24,
+            title_start=row[4],
+            title_stop=following[4],
+            form_start=row[5],
+            form_stop=following[5],
+            best_impact=packed & 255,
+            tenth_impact=packed >> 8 & 255,
+        )
+
+
+class StoredPostings:
+    """The postings of one term, as they lie in the file. Each array is checked when it is first needed."""
+
+    def __init__(self, file: BlockFile, row: TermRow, dense_row: int, documents: int) -> None:
+        self._file = file
+        self.row = row
+        self._dense_row = dense_row
+        self._documents = documents
+
+    def __len__(self) -> int:
+        return self.row.stop - self.row.start
+
+    def _run(self, name: str, start: int, stop: int) -> IntArray:
+        self._file.check(name, start, stop)
+        return self._file.lazy(name)[start:stop]
+
+    @cached_property
+    def docs(self) -> U32:
+        gaps = self._run(f"gaps{self.row.gap_width}", self.row.gap_start, self.row.gap_start + len(self))
+        return np.cumsum(gaps, dtype=np.uint32)
+
+    @cached_property
+    def impacts(self) -> U8:
+        """U8[n]: with the segment's own average length."""
+        return self._run("impacts", self.row.start, self.row.stop)
+
+    @cached_property
+    def dense(self) -> U8 | None:
+        """U8[documents]: impacts by document, for a frequent term; 0 where the term is not."""
+        if self._dense_row < 0:
+            return None
+        start = self._dense_row * self._documents
+        return self._run("dense", start, start + self._documents)
+
+    @cached_property
+    def _bytes(self) -> U8:
+        return self._run("frequencies", self.row.start, self.row.stop)
+
+    def frequencies(self, at: I64 | None = None) -> IntArray:
+        capped = self._bytes if at is None else self._bytes[at]
+        return self._uncapped("frequencies", capped, self.row.start, at)
+
+    def _uncapped(self, name: str, capped: U8, base: int, at: I64 | None) -> IntArray:
+        """Puts the exceptions in the place of 255."""
+        large = np.flatnonzero(capped == 255)
+        if not len(large):
+            return capped
+        places = (large if at is None else at[large]) + base
+        index = np.searchsorted(self._file.array(f"{name}.large_places"), places.astype(np.uint64))
+        values = capped.astype(np.uint32)
+        values[large] = self._file.array(f"{name}.large_values")[index]
+        return values
+
+    def titles(self) -> U32:
+        dense = np.zeros(len(self), np.uint32)
+        at, counts = self.title_postings()
+        dense[at] = counts
+        return dense
+
+    def title_postings(self) -> tuple[IntArray, IntArray]:
+        """The postings with occurrences in titles, and how many."""
+        start, stop = self.row.title_start, self.row.title_stop
+        return self._run("title_postings", start, stop), self._run("title_counts", start, stop)
+
+    @cached_property
+    def occurrence_starts(self) -> I64:
+        """I64[n + 1]: where each posting's positions begin within the term's."""
+        counts = self.frequencies().astype(np.int64)
+        at, titles = self.title_postings()
+        counts[at] -= (TITLE_WEIGHT - 1) * titles.astype(np.int64)
+        return starts_of(counts)
+
+    def positions(self, at: I64) -> tuple[IntArray, I64]:
+        starts = self.occurrence_starts
+        counts = starts[at + 1] - starts[at]
+        return self.all_positions()[ranges(starts[at], counts)], counts
+
+    def all_positions(self) -> IntArray:
+        """Positions of all postings, in order."""
+        row = self.row
+        count = row.occurrence_stop - row.occurrence_start
+        return self._run(f"positions{row.position_width}", row.position_start, row.position_start + count)
+
+    def forms(self) -> IntArray:
+        """The local form of each occurrence."""
+        row = self.row
+        capped = self._run("forms", row.occurrence_start, row.occurrence_stop)
+        return self._uncapped("forms", capped, row.occurrence_start, None)
+
+
+class MemoryPostings:
+    """Postings made at query time from occurrences."""
+
+    def __init__(self, docs: U32, title_counts: U32, occurrence_starts: I64, positions: IntArray) -> None:
+        self.docs = docs
+        self.occurrence_starts = occurrence_starts
+        self._titles = title_counts
+        self._positions = positions
+        counts = np.diff(occurrence_starts)
+        self._frequencies = (counts + (TITLE_WEIGHT - 1) * title_counts).astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    def frequencies(self, at: I64 | None = None) -> IntArray:
+        return self._frequencies if at is None else self._frequencies[at]
+
+    def titles(self) -> U32:
+        return self._titles
+
+    def positions(self, at: I64) -> tuple[IntArray, I64]:
+        starts = self.occurrence_starts
+        counts = starts[at + 1] - starts[at]
+        return self._positions[ranges(starts[at], counts)], counts
+
+
+def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntArray) -> MemoryPostings:
+    """Groups occurrences, sorted by document and position, into postings.
+
+    Args:
+        docs, positions: of each occurrence.
+        title_lengths: U16[documents], which tells title positions from body positions.
+    """
+    heads = np.flatnonzero(np.append(True, docs[1:] != docs[:-1])) if len(docs) else np.zeros(0, np.int64)
+    starts = np.append(heads, len(docs)).astype(np.int64)
+    own = docs[heads]
+    in_title = positions < title_lengths[docs]
+    titles = np.add.reduceat(in_title, heads, dtype=np.uint32) if len(heads) else np.zeros(0, np.uint32)
+    return MemoryPostings(own, titles, starts, positions)
+
+
+def of_document(postings: PostingList, document: int) -> IntArray:
+    """The positions of a list in one document, ascending."""
+    at, found = positions_in(postings.docs, np.array([document]))
+    return postings.positions(at[found])[0]

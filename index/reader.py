@@ -1,0 +1,241 @@
+"""The reader: an immutable snapshot of an index that answers queries."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from whoosh import query as wq
+
+from searchkit.errors import IndexCorrupt
+from searchkit.index import manifest as manifests
+from searchkit.index.arrays import F64, I64, IntArray
+from searchkit.index.forms import Record
+from searchkit.index.postings import of_document
+from searchkit.index.search.expand import Expansion, expansion
+from searchkit.index.search.phrase import PhraseClause
+from searchkit.index.search.plan import as_text, compile_query
+from searchkit.index.search.topdocs import Request, find
+from searchkit.index.segment_writer import SURFACE
+from searchkit.index.snapshot import KEY, TITLE, Snapshot
+
+OPEN_ATTEMPTS = 20
+"""A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopDocs:
+    """The best documents of a query.
+
+    Attributes:
+        doc_ids: I64[n], numbers in this reader's snapshot, best first.
+        scores: F64[n].
+        total: documents that match; a lower bound if not `total_exact`.
+        facets: column → value → matching documents, most frequent first.
+    """
+
+    doc_ids: I64
+    scores: F64
+    total: int
+    total_exact: bool = True
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+class Reader:
+    """One generation of an index. Later commits are not seen; open a new reader for them.
+
+    Raises:
+        IndexMissing, IndexCorrupt, IndexTooOld, IndexTooNew: on opening; IndexCorrupt also later, when a damaged
+            block is touched.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """The newest committed generation."""
+        folder = Path(path)
+        for attempt in range(OPEN_ATTEMPTS):
+            manifest = manifests.load(folder)
+            try:
+                return cls(Snapshot(folder, manifest))
+            except IndexCorrupt:
+                if attempt == OPEN_ATTEMPTS - 1 or manifests.load(folder).generation == manifest.generation:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    def close(self) -> None:
+        """Lets the files go."""
+        self._snapshot.parts.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The segments, for the adapter and for explanations."""
+        return self._snapshot
+
+    @property
+    def generation(self) -> int:
+        return self._snapshot.manifest.generation
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Analyzer → version, as the writer was told."""
+        return self._snapshot.manifest.identity
+
+    # Documents
+
+    @property
+    def doc_count(self) -> int:
+        """Documents that are not deleted."""
+        return sum(part.live_documents for part in self._snapshot.parts)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all documents that are not deleted, in the order of their numbers."""
+        for part in self._snapshot.parts:
+            for document, text in enumerate(part.segment.ids.iterate(0, part.documents)):
+                if part.live is None or part.live[document]:
+                    yield text.decode("utf-8", "surrogatepass")
+
+    def doc_id(self, id: str) -> int | None:
+        """The number of the document with an id, or None."""
+        for part in self._snapshot.parts:
+            for document in part.segment.documents_with(id):
+                if part.live is None or part.live[document]:
+                    return part.base + document
+        return None
+
+    def id(self, doc_id: int) -> str:
+        part = self._snapshot.part_of(doc_id)
+        return part.segment.id(doc_id - part.base)
+
+    def stored(self, doc_id: int) -> bytes:
+        """What was stored, as it was given."""
+        part = self._snapshot.part_of(doc_id)
+        return part.segment.stored_reader.read(doc_id - part.base)
+
+    def record(self, doc_id: int) -> Record:
+        """Id, stored bytes and columns."""
+        part = self._snapshot.part_of(doc_id)
+        return part.segment.record(doc_id - part.base)
+
+    def title_length(self, doc_id: int) -> int:
+        """Tokens of the title. Token i of the body stands at position title_length + TITLE_GAP + i."""
+        part = self._snapshot.part_of(doc_id)
+        return int(part.title_lengths[doc_id - part.base])
+
+    # Words
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        """Documents with a term of a text field, deleted ones included until they are merged away."""
+        return self._snapshot.document_frequency(field, term) if self._snapshot.is_text(field) else 0
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The terms of a text field that begin with a prefix, in the order of their code points, each with its document
+        frequency."""
+        wanted = Expansion("prefix", (prefix,))
+        lists = [part.term_iterator(field, wanted) for part in self._snapshot.parts]
+        for text, _ in groupby(heapq.merge(*lists)):
+            term = text.decode("utf-8", "surrogatepass")
+            frequency = self.doc_frequency(field, term)
+            if frequency:
+                yield term, frequency
+
+    # Queries
+
+    def search(
+        self,
+        query: wq.Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sequence[str] = (),
+        facets: Sequence[str] = (),
+        tier: wq.Query | None = None,
+        exact_total: bool = True,
+    ) -> TopDocs:
+        """The best documents of a query tree.
+
+        Args:
+            limit, offset: which page.
+            sort: columns to order by before score, date and id; "-" before a name for descending. Documents without a
+                value come last.
+            facets: columns whose values are counted over all matching documents.
+            tier: documents that match this too come before all others.
+            exact_total: False allows `total` to be a lower bound, which is quicker.
+        """
+        request = Request(query, offset + limit, tuple(sort), tuple(facets), tier, exact_total)
+        found = find(self._snapshot, request)
+        page = slice(offset, offset + limit)
+        return TopDocs(found.docs[page], found.scores[page], found.total, found.total_exact, found.facets)
+
+    def occurrences(self, query: wq.Query, doc_id: int) -> IntArray:
+        """Where a term, phrase or expansion stands in a document: positions, ascending.
+
+        The title's come first; the body starts TITLE_GAP positions after the title's end.
+        """
+        part = self._snapshot.part_of(doc_id)
+        document = doc_id - part.base
+        clause = compile_query(part, query) if isinstance(query, wq.Phrase) and len(query.words) > 1 else None
+        if isinstance(clause, PhraseClause):
+            return clause.covered(document)
+        if clause is not None:
+            return np.zeros(0, np.int64)
+        found = [of_document(postings, document) for postings in self._leaf_lists(part, query)]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    def _leaf_lists(self, part: Any, query: Any) -> list[Any]:
+        field_name = query.field() if hasattr(query, "field") else None
+        if field_name is None or not self._snapshot.is_text(field_name):
+            return []
+        if isinstance(query, wq.Term | wq.Phrase):
+            text = as_text(query.text if isinstance(query, wq.Term) else query.words[0])
+            postings = part.postings(field_name, text)
+            return [] if postings is None else [postings]
+        if isinstance(query, wq.Prefix | wq.Wildcard | wq.FuzzyTerm | wq.TermRange | wq.Regex):
+            return list(part.expanded_lists(field_name, expansion(query)))
+        return []
+
+    # The whole
+
+    def stats(self) -> dict[str, Any]:
+        """Numbers about the index: documents, deleted, segments, bytes, and per field documents and tokens."""
+        parts = self._snapshot.parts
+        return {
+            "generation": self.generation,
+            "documents": self.doc_count,
+            "deleted": self._snapshot.documents - self.doc_count,
+            "segments": len(parts),
+            "bytes": sum(part.segment.bytes for part in parts),
+            "fields": {
+                name: {
+                    "documents": self._snapshot.field_documents(name),
+                    "average_length": self._snapshot.average_length(name),
+                    "terms": sum(np.subtract(*part.segment.field_range(name)[::-1]).item() for part in parts),
+                }
+                for name in [*self._snapshot.fields, SURFACE]
+            },
+            "keys": sum(len(part.segment.keys) for part in parts),
+            "surfaces": sum(len(part.segment.surfaces) for part in parts),
+        }
+
+    def verify(self) -> list[IndexCorrupt]:
+        """Reads every block of every file; what is damaged."""
+        return [problem for part in self._snapshot.parts for problem in part.segment.verify()]
+
+
+__all__ = ["KEY", "TITLE", "Reader", "TopDocs"]

@@ -1,0 +1,1 @@
+"""How a query tree becomes documents, scores and their order."""

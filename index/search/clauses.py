@@ -1,0 +1,297 @@
+"""A query tree bound to one segment: every clause gives all its documents, or its scores at given documents.
+
+This is the exact evaluation. Pruning (`pruning.py`) only decides for which documents it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from searchkit.index import bm25
+from searchkit.index.arrays import F64, U8, U32, Mask, positions_in
+from searchkit.index.postings import PostingList
+
+
+class Matches(NamedTuple):
+    """Documents of a segment, ascending, and their scores: U32[n], F64[n]."""
+
+    docs: U32
+    scores: F64
+
+
+class Scores(NamedTuple):
+    """For given documents, whether each matches, and its score (0 where it does not): Mask[n], F64[n]."""
+
+    found: Mask
+    scores: F64
+
+
+class Clause(Protocol):
+    """A part of a query in one segment.
+
+    Attributes:
+        cost: no more documents than this match.
+    """
+
+    @property
+    def cost(self) -> int: ...
+
+    def matches(self) -> Matches:
+        """Every document that matches."""
+        ...
+
+    def at(self, docs: U32) -> Scores:
+        """The given ascending documents only."""
+        ...
+
+
+NOTHING = Matches(np.zeros(0, np.uint32), np.zeros(0))
+
+
+class NoClause:
+    """Matches nothing."""
+
+    cost = 0
+
+    def matches(self) -> Matches:
+        return NOTHING
+
+    def at(self, docs: U32) -> Scores:
+        return Scores(np.zeros(len(docs), bool), np.zeros(len(docs)))
+
+
+class TermClause:
+    """One term: weight · tf / (tf + length factor)."""
+
+    def __init__(self, postings: PostingList, codes: U8, factors: F64, weight: float) -> None:
+        self.postings = postings
+        self.codes = codes
+        self.factors = factors
+        self.weight = weight
+        self.cost = len(postings)
+
+    def matches(self) -> Matches:
+        docs = self.postings.docs
+        return Matches(docs, self._scores(self.postings.frequencies(), docs))
+
+    def at(self, docs: U32) -> Scores:
+        places, found = positions_in(self.postings.docs, docs)
+        scores = np.zeros(len(docs))
+        scores[found] = self._scores(self.postings.frequencies(places[found]), docs[found])
+        return Scores(found, scores)
+
+    def _scores(self, frequencies: U32, docs: U32) -> F64:
+        return self.weight * bm25.saturation(frequencies, self.factors[self.codes[docs]])
+
+
+class MaskClause:
+    """A set of documents with one score for all: filters, ranges, prefixes, every document."""
+
+    def __init__(self, mask: Mask, score: float = 0.0) -> None:
+        self.mask = mask
+        self.score = score
+        self.cost = int(np.count_nonzero(mask))
+
+    def matches(self) -> Matches:
+        docs = np.flatnonzero(self.mask).astype(np.uint32)
+        return Matches(docs, np.full(len(docs), self.score))
+
+    def at(self, docs: U32) -> Scores:
+        found = self.mask[docs]
+        return Scores(found, np.where(found, self.score, 0.0))
+
+
+class ListClause:
+    """Documents and scores that were worked out before."""
+
+    def __init__(self, found: Matches) -> None:
+        self._found = found
+        self.cost = len(found.docs)
+
+    def matches(self) -> Matches:
+        return self._found
+
+    def at(self, docs: U32) -> Scores:
+        places, found = positions_in(self._found.docs, docs)
+        scores = np.zeros(len(docs))
+        scores[found] = self._found.scores[places[found]]
+        return Scores(found, scores)
+
+
+class _UnionClause:
+    """Clauses of which any may match. Scores are combined in the order of the clauses, so that equal documents tie."""
+
+    def __init__(self, clauses: Sequence[Clause], documents: int) -> None:
+        self.clauses = clauses
+        self._documents = documents
+        self.cost = min(documents, sum(clause.cost for clause in clauses))
+
+    def docs(self) -> U32:
+        """Every document that matches, without scores."""
+        mask = np.zeros(self._documents, bool)
+        for clause in self.clauses:
+            mark(clause, mask)
+        return np.flatnonzero(mask).astype(np.uint32)
+
+    def matches(self) -> Matches:
+        docs = self.docs()
+        return Matches(docs, self.at(docs).scores)
+
+    def at(self, docs: U32) -> Scores:
+        raise NotImplementedError
+
+
+class OrClause(_UnionClause):
+    """The sum of the scores of the clauses that match."""
+
+    def at(self, docs: U32) -> Scores:
+        found, scores = np.zeros(len(docs), bool), np.zeros(len(docs))
+        for clause in self.clauses:
+            part = clause.at(docs)
+            found |= part.found
+            scores += part.scores
+        return Scores(found, scores)
+
+
+class DisMaxClause(_UnionClause):
+    """The best score, plus `tiebreak` times the others."""
+
+    def __init__(self, clauses: Sequence[Clause], documents: int, tiebreak: float = 0.0) -> None:
+        super().__init__(clauses, documents)
+        self.tiebreak = tiebreak
+
+    def at(self, docs: U32) -> Scores:
+        found, best, total = np.zeros(len(docs), bool), np.zeros(len(docs)), np.zeros(len(docs))
+        for clause in self.clauses:
+            part = clause.at(docs)
+            found |= part.found
+            np.maximum(best, part.scores, out=best)
+            total += part.scores
+        return Scores(found, best + self.tiebreak * (total - best) if self.tiebreak else best)
+
+
+class AndClause:
+    """Clauses that must all match; the score is their sum. Work starts from the rarest."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.cost = min(clause.cost for clause in clauses)
+
+    def docs(self) -> U32:
+        by_cost = sorted(self.clauses, key=lambda clause: clause.cost)
+        docs = documents_of(by_cost[0])
+        for clause in by_cost[1:]:
+            docs = docs[matching(clause, docs)]
+        return docs
+
+    def matches(self) -> Matches:
+        docs = self.docs()
+        return Matches(docs, self.at(docs).scores)
+
+    def at(self, docs: U32) -> Scores:
+        found, scores = np.ones(len(docs), bool), np.zeros(len(docs))
+        for clause in self.clauses:
+            part = clause.at(docs)
+            found &= part.found
+            scores += part.scores
+        return Scores(found, np.where(found, scores, 0.0))
+
+
+class ExceptClause:
+    """What matches one clause and not another; the score is the first's."""
+
+    def __init__(self, wanted: Clause, unwanted: Clause) -> None:
+        self.wanted = wanted
+        self.unwanted = unwanted
+        self.cost = wanted.cost
+
+    def matches(self) -> Matches:
+        docs, scores = self.wanted.matches()
+        kept = ~matching(self.unwanted, docs)
+        return Matches(docs[kept], scores[kept])
+
+    def at(self, docs: U32) -> Scores:
+        found, scores = self.wanted.at(docs)
+        found = found & ~matching(self.unwanted, docs)
+        return Scores(found, np.where(found, scores, 0.0))
+
+
+class RequireClause:
+    """What matches both clauses; the score is the first's."""
+
+    def __init__(self, scored: Clause, required: Clause) -> None:
+        self.scored = scored
+        self.required = required
+        self.cost = min(scored.cost, required.cost)
+
+    def matches(self) -> Matches:
+        docs = AndClause([self.scored, self.required]).docs()
+        return Matches(docs, self.scored.at(docs).scores)
+
+    def at(self, docs: U32) -> Scores:
+        found, scores = self.scored.at(docs)
+        found = found & matching(self.required, docs)
+        return Scores(found, np.where(found, scores, 0.0))
+
+
+class MaybeClause:
+    """What matches the first clause; the second only adds to the score."""
+
+    def __init__(self, wanted: Clause, bonus: Clause) -> None:
+        self.wanted = wanted
+        self.bonus = bonus
+        self.cost = wanted.cost
+
+    def matches(self) -> Matches:
+        docs, scores = self.wanted.matches()
+        return Matches(docs, scores + self.bonus.at(docs).scores)
+
+    def at(self, docs: U32) -> Scores:
+        found, scores = self.wanted.at(docs)
+        return Scores(found, np.where(found, scores + self.bonus.at(docs).scores, 0.0))
+
+
+class ConstantClause:
+    """What matches a clause, all with one score."""
+
+    def __init__(self, clause: Clause, score: float) -> None:
+        self._clause = clause
+        self._score = score
+        self.cost = clause.cost
+
+    def matches(self) -> Matches:
+        docs = documents_of(self._clause)
+        return Matches(docs, np.full(len(docs), self._score))
+
+    def at(self, docs: U32) -> Scores:
+        found = matching(self._clause, docs)
+        return Scores(found, np.where(found, self._score, 0.0))
+
+
+def documents_of(clause: Clause) -> U32:
+    """The documents of a clause; no scores are worked out where that can be helped."""
+    if isinstance(clause, TermClause):
+        return clause.postings.docs
+    if isinstance(clause, _UnionClause | AndClause):
+        return clause.docs()
+    return clause.matches().docs
+
+
+def matching(clause: Clause, docs: U32) -> Mask:
+    """Which of the given documents match a clause."""
+    if isinstance(clause, TermClause):
+        return positions_in(clause.postings.docs, docs)[1]
+    if isinstance(clause, MaskClause):
+        return clause.mask[docs]
+    return clause.at(docs).found
+
+
+def mark(clause: Clause, mask: Mask) -> None:
+    """Sets the mask where a clause matches."""
+    if isinstance(clause, MaskClause):
+        mask |= clause.mask
+    else:
+        mask[documents_of(clause)] = True

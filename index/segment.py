@@ -1,0 +1,302 @@
+"""One immutable segment, open for reading: words to postings, documents to what is known of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from searchkit.errors import IndexCorrupt
+from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_in
+from searchkit.index.blockfile import BlockFile
+from searchkit.index.columns import KeywordColumn, NumberColumn
+from searchkit.index.forms import Record
+from searchkit.index.postings import (
+    MemoryPostings,
+    PostingList,
+    StoredPostings,
+    TermRow,
+    occurrences_to_postings,
+)
+from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE, TERM_COLUMNS, id_hash
+from searchkit.index.stored import StoredReader
+from searchkit.index.strings import Strings
+
+FILES = ("documents", "postings", "words")
+COLUMNS = len(TERM_COLUMNS)
+
+
+class Segment:
+    """A segment's words, postings and documents. Documents are numbered from 0 within it.
+
+    Attributes:
+        folder: where its files are.
+        documents: how many it holds, deleted ones included.
+        fields: names of its fields, sorted.
+        tokens, field_documents: field → lemma tokens, and documents that have the field; include "surface".
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if folder.is_symlink():
+            raise IndexCorrupt(str(folder), "a folder", "a symbolic link")
+        self.folder = folder
+        self._documents_file, self._postings_file, self._words_file = (
+            BlockFile(folder / name) for name in FILES
+        )
+        facts = self._documents_file.facts
+        self.documents: int = facts["documents"]
+        self.tokens: dict[str, int] = facts["tokens"]
+        self.field_documents: dict[str, int] = facts["field_documents"]
+        self.keyword_names: list[str] = facts["keywords"]
+        self.number_names: list[str] = facts["numbers"]
+        self.fields: list[str] = self._words_file.facts["fields"]
+        self._field_starts: list[int] = self._words_file.facts["field_starts"]
+        self.terms = Strings(self._words_file, "terms")
+        self.surfaces = Strings(self._words_file, "surfaces")
+        self.keys = Strings(self._words_file, "keys")
+        self.ids = Strings(self._documents_file, "ids")
+        self._term_table = self._words_file.lazy("term_table").data
+        self._keyword_columns: dict[str, KeywordColumn] = {}
+        self._number_columns: dict[str, NumberColumn] = {}
+
+    # Words
+
+    def field_range(self, field: str) -> tuple[int, int]:
+        """The numbers of a field's terms: [first, last)."""
+        if field not in self.fields:
+            return 0, 0
+        at = self.fields.index(field)
+        return self._field_starts[at], self._field_starts[at + 1]
+
+    def term(self, field: str, text: bytes) -> int:
+        """The number of a term, or -1."""
+        return self.terms.find(text, *self.field_range(field))
+
+    def term_row(self, term: int) -> TermRow:
+        """Where the term's runs lie."""
+        start = term * COLUMNS
+        self._words_file.check("term_table", start, start + 2 * COLUMNS)
+        both = self._term_table[start : start + 2 * COLUMNS].tolist()
+        return TermRow.of(both[:COLUMNS], both[COLUMNS:])
+
+    def document_frequency(self, term: int) -> int:
+        row = self.term_row(term)
+        return row.stop - row.start
+
+    def stored_postings(self, term: int) -> StoredPostings:
+        return StoredPostings(self._postings_file, self.term_row(term), self._dense_row(term), self.documents)
+
+    @cached_property
+    def _dense_terms(self) -> list[int]:
+        terms: list[int] = self._postings_file.array("dense_terms").tolist()
+        return terms
+
+    def _dense_row(self, term: int) -> int:
+        at = bisect_left(self._dense_terms, term)
+        return at if at < len(self._dense_terms) and self._dense_terms[at] == term else -1
+
+    def term_forms(self, term: int) -> U32:
+        """The forms of a term, by local number."""
+        row = self.term_row(term)
+        self._words_file.check("term_forms", row.form_start, row.form_stop)
+        return self._words_file.lazy("term_forms")[row.form_start : row.form_stop]
+
+    @cached_property
+    def term_table(self) -> U32:
+        """U32[terms + 1, 7]: TERM_COLUMNS."""
+        return self._words_file.array("term_table").reshape(-1, COLUMNS)
+
+    @cached_property
+    def form_terms(self) -> U32:
+        """U32[forms]: the first term of each."""
+        return self._words_file.array("form_terms")
+
+    @property
+    def all_term_forms(self) -> U32:
+        """The forms of all terms, one term after the other."""
+        return self._words_file.array("term_forms")
+
+    @property
+    def all_key_forms(self) -> tuple[I64, U32]:
+        """CSR keys → forms."""
+        return self._words_file.array("keys.first").astype(np.int64), self._words_file.array("key_forms")
+
+    @property
+    def postings_file(self) -> BlockFile:
+        """For reading many terms at once."""
+        return self._postings_file
+
+    def forms_of_surface(self, surface: bytes) -> U32:
+        """The forms written like this; several where one spelling has several analyses."""
+        first = self.surfaces.first_at_least(surface, 0, len(self.surfaces))
+        last = first
+        while last < len(self.surfaces) and self.surfaces[last] == surface:
+            last += 1
+        return np.arange(first, last, dtype=np.uint32)
+
+    def forms_of_key(self, key: bytes) -> U32:
+        """The forms that have this key."""
+        at = self.keys.find(key)
+        return np.zeros(0, np.uint32) if at < 0 else self.forms_of_key_number(at)
+
+    def forms_of_key_number(self, at: int) -> U32:
+        """The forms of a key given by its number."""
+        firsts = self._words_file.lazy("keys.first")
+        self._words_file.check("keys.first", at, at + 2)
+        start, stop = int(firsts[at]), int(firsts[at + 1])
+        self._words_file.check("key_forms", start, stop)
+        return self._words_file.lazy("key_forms")[start:stop]
+
+    def postings_of_forms(self, forms: U32) -> PostingList | None:
+        """The occurrences of some forms of lemma fields as one list; None when there are none."""
+        parts = [
+            part for term, own in self._by_term(forms) if (part := self._selected(term, own)) is not None
+        ]
+        if not parts:
+            return None
+        docs = np.concatenate([part[0] for part in parts])
+        positions = np.concatenate([part[1] for part in parts])
+        if len(parts) > 1:
+            order = np.argsort(docs.astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64))
+            docs, positions = docs[order], positions[order]
+        return occurrences_to_postings(docs, positions, self.title_lengths) if len(docs) else None
+
+    def _by_term(self, forms: U32) -> list[tuple[int, U32]]:
+        """Forms gathered by their first term, without those of fields that are not analysed text."""
+        terms = np.array([self._form_term(form) for form in forms.tolist()], np.int64)
+        return [
+            (term, forms[terms == term])
+            for term in np.unique(terms).tolist()
+            if self.field_of(term).startswith(LEMMA_PREFIX)
+        ]
+
+    def _form_term(self, form: int) -> int:
+        self._words_file.check("form_terms", form, form + 1)
+        return int(self._words_file.lazy("form_terms")[form])
+
+    def field_of(self, term: int) -> str:
+        """The field of a term."""
+        at = next(n for n in range(len(self.fields)) if term < self._field_starts[n + 1])
+        return self.fields[at]
+
+    def _selected(self, term: int, forms: U32) -> tuple[U32, IntArray] | None:
+        """Documents and positions of the term's occurrences that are one of the forms."""
+        postings = self.stored_postings(term)
+        owners = np.repeat(postings.docs, np.diff(postings.occurrence_starts))
+        positions = postings.all_positions()
+        wanted = np.isin(self.term_forms(term), forms)
+        if wanted.all():
+            return owners, positions
+        chosen = np.flatnonzero(wanted[postings.forms()])
+        return owners[chosen], positions[chosen]
+
+    def title_only(self, postings: PostingList) -> MemoryPostings:
+        """A list without its occurrences in bodies."""
+        at = np.flatnonzero(postings.titles())
+        positions, counts = postings.positions(at)
+        docs = np.repeat(postings.docs[at], counts)
+        kept = positions < self.title_lengths[docs]
+        return occurrences_to_postings(docs[kept], positions[kept], self.title_lengths)
+
+    # Documents
+
+    @cached_property
+    def title_lengths(self) -> U16:
+        """U16[documents]: tokens of each title."""
+        return self._documents_file.array("title_lengths")
+
+    def norms(self, field: str) -> U8:
+        """U8[documents]: the length byte of each document in a field."""
+        if field not in self.tokens:
+            return np.zeros(self.documents, np.uint8)
+        return self._documents_file.array(f"norms.{field}")
+
+    @cached_property
+    def _stored(self) -> StoredReader:
+        return StoredReader(self._documents_file)
+
+    @property
+    def stored_reader(self) -> StoredReader:
+        """The stored bytes."""
+        return self._stored
+
+    def id(self, document: int) -> str:
+        return self.ids[document].decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def id_ranks(self) -> U32:
+        """U32[documents]: each document's place among the segment's ids in order."""
+        return self._documents_file.array("ids.rank")
+
+    @cached_property
+    def id_hashes(self) -> IntArray:
+        """U64[documents], ascending."""
+        return self._documents_file.array("ids.hashes")
+
+    @cached_property
+    def _hash_documents(self) -> U32:
+        return self._documents_file.array("ids.hash_documents")
+
+    def documents_with(self, id: str) -> list[int]:
+        """The documents with this id, deleted ones included; more than one where a document was replaced."""
+        hashed, text = np.uint64(id_hash(id)), id.encode("utf-8", "surrogatepass")
+        low, high = (int(np.searchsorted(self.id_hashes, hashed, side=side)) for side in ("left", "right"))
+        return [d for d in self._hash_documents[low:high].tolist() if self.ids[d] == text]
+
+    def documents_with_hashes(self, hashes: U64) -> I64:
+        """Documents whose id has one of these hashes (U64[n], ascending): candidates, to be compared by id."""
+        _, found = positions_in(hashes, self.id_hashes)
+        return self._hash_documents[found].astype(np.int64)
+
+    def keyword_column(self, name: str) -> KeywordColumn | None:
+        if name not in self.keyword_names:
+            return None
+        if name not in self._keyword_columns:
+            self._keyword_columns[name] = KeywordColumn(self._documents_file, name, self.documents)
+        return self._keyword_columns[name]
+
+    def number_column(self, name: str) -> NumberColumn | None:
+        if name not in self.number_names:
+            return None
+        if name not in self._number_columns:
+            self._number_columns[name] = NumberColumn(self._documents_file, name)
+        return self._number_columns[name]
+
+    def record(self, document: int) -> Record:
+        """Everything that was given of a document beside its tokens."""
+        keywords = {
+            name: values
+            for name in self.keyword_names
+            if (keyword := self.keyword_column(name)) and (values := keyword.of(document))
+        }
+        numbers = {
+            name: float(number.values[document])
+            for name in self.number_names
+            if (number := self.number_column(name)) is not None and not np.isnan(number.values[document])
+        }
+        return Record(self.id(document), self._stored.read(document), keywords, numbers)
+
+    # The whole
+
+    @property
+    def files(self) -> tuple[BlockFile, ...]:
+        return self._documents_file, self._postings_file, self._words_file
+
+    @property
+    def occurrences(self) -> int:
+        """Places of tokens in all postings."""
+        return int(self._term_table[len(self._term_table) - COLUMNS + 2])
+
+    def verify(self) -> list[IndexCorrupt]:
+        """Every damaged block of every file."""
+        return [problem for file in self.files for problem in file.verify()]
+
+    @property
+    def bytes(self) -> int:
+        """Bytes on disk."""
+        return sum(file.length for file in self.files)
+
+
+__all__ = ["SURFACE", "Segment"]

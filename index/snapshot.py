@@ -1,0 +1,251 @@
+"""The segments of one generation as one collection: numbering of documents, posting lists, statistics of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from whoosh import query as wq
+
+from searchkit.errors import IndexCorrupt, QueryError
+from searchkit.index import bm25
+from searchkit.index.arrays import F64, U8, U16, U32, Mask
+from searchkit.index.cache import BoundedCache
+from searchkit.index.columns import KeywordColumn, NumberColumn
+from searchkit.index.deletions import read_deletions
+from searchkit.index.manifest import Manifest
+from searchkit.index.postings import PostingList
+from searchkit.index.search.clauses import Clause
+from searchkit.index.search.expand import Expansion
+from searchkit.index.segment import Segment
+from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE
+from searchkit.index.strings import Strings
+
+KEY = "key"
+TITLE = "title."
+CACHE_BYTES = 96 << 20
+POSTING_BYTES = 16
+"""About what an unpacked posting takes in memory."""
+
+
+def base_field(field: str) -> str:
+    """The field without "title." before it."""
+    return field.removeprefix(TITLE)
+
+
+def length_field(field: str) -> str:
+    """The field whose lengths and statistics a text field is scored with."""
+    base = base_field(field)
+    return SURFACE if base == KEY else base
+
+
+class Snapshot:
+    """One generation, open for reading. Its answers never change.
+
+    Attributes:
+        parts: its segments, oldest first.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._cache: BoundedCache[PostingList] = BoundedCache(CACHE_BYTES)
+        self._frequencies: dict[tuple[str, str], int] = {}
+        self.parts: list[SegmentPart] = []
+        base = 0
+        for entry in manifest.segments:
+            segment = Segment(folder / entry.name)
+            if segment.documents != entry.documents:
+                raise IndexCorrupt(
+                    str(segment.folder), f"{entry.documents} documents", f"{segment.documents}"
+                )
+            deleted = read_deletions(folder, entry)
+            self.parts.append(SegmentPart(self, segment, base, deleted))
+            base += entry.documents
+        self.documents = base
+
+    @cached_property
+    def fields(self) -> list[str]:
+        """Every field with postings of its own, sorted."""
+        return sorted({field for part in self.parts for field in part.segment.fields})
+
+    def is_text(self, field: str) -> bool:
+        base = base_field(field)
+        return base in (SURFACE, KEY) or base in self.fields
+
+    def field_documents(self, field: str) -> int:
+        """Documents that have the field, deleted ones included until they are merged away."""
+        return sum(part.segment.field_documents.get(length_field(field), 0) for part in self.parts)
+
+    def average_length(self, field: str) -> float:
+        tokens = sum(part.segment.tokens.get(length_field(field), 0) for part in self.parts)
+        documents = self.field_documents(field)
+        return tokens / documents if tokens else 1.0
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Documents with the term in all segments, deleted ones included until they are merged away."""
+        key = field, term
+        if key not in self._frequencies:
+            self._frequencies[key] = sum(part.document_frequency(field, term) for part in self.parts)
+        return self._frequencies[key]
+
+    def idf(self, field: str, term: str) -> float:
+        return bm25.idf(self.field_documents(field), self.document_frequency(field, term))
+
+    @cached_property
+    def _factors(self) -> dict[str, F64]:
+        return {}
+
+    def factors(self, field: str) -> F64:
+        name = length_field(field)
+        if name not in self._factors:
+            self._factors[name] = bm25.length_factors(self.average_length(name))
+        return self._factors[name]
+
+    def part_of(self, document: int) -> SegmentPart:
+        """The segment of a document of the whole."""
+        for part in self.parts:
+            if part.base <= document < part.base + part.documents:
+                return part
+        raise IndexError(f"document {document} of {self.documents}")
+
+    def cached(self, part: SegmentPart, field: str, term: str) -> PostingList | None:
+        return self._cache.get((part.base, field, term))
+
+    def keep(self, part: SegmentPart, field: str, term: str, postings: PostingList) -> None:
+        self._cache.put((part.base, field, term), postings, 2000 + len(postings) * POSTING_BYTES)
+
+
+class SegmentPart:
+    """One segment within a snapshot; what `search.plan.SegmentView` asks for.
+
+    Attributes:
+        base: the number in the snapshot of the segment's first document.
+        live: Mask[documents], or None where no document is deleted.
+    """
+
+    def __init__(self, snapshot: Snapshot, segment: Segment, base: int, deleted: Mask | None) -> None:
+        self._snapshot = snapshot
+        self.segment = segment
+        self.base = base
+        self.live: Mask | None = None if deleted is None else ~deleted
+        self.documents = segment.documents
+
+    @property
+    def live_documents(self) -> int:
+        return self.documents if self.live is None else int(np.count_nonzero(self.live))
+
+    @property
+    def title_lengths(self) -> U16:
+        return self.segment.title_lengths
+
+    @cached_property
+    def dates(self) -> F64:
+        """F64[documents]: "date" negated, so that newer comes first; +inf where there is none."""
+        column = self.segment.number_column("date")
+        if column is None:
+            return np.full(self.documents, np.inf)
+        return np.where(np.isnan(column.values), np.inf, -column.values)
+
+    def is_text(self, field: str) -> bool:
+        return self._snapshot.is_text(field)
+
+    def idf(self, field: str, term: str) -> float:
+        return self._snapshot.idf(field, term)
+
+    def factors(self, field: str) -> F64:
+        return self._snapshot.factors(field)
+
+    def codes(self, field: str) -> U8:
+        return self.segment.norms(length_field(field))
+
+    def keyword_column(self, name: str) -> KeywordColumn | None:
+        return self.segment.keyword_column(name)
+
+    def number_column(self, name: str) -> NumberColumn | None:
+        return self.segment.number_column(name)
+
+    def document_frequency(self, field: str, term: str) -> int:
+        if field.startswith(LEMMA_PREFIX) or field in self.segment.fields:
+            number = self.segment.term(field, _bytes(term))
+            return 0 if number < 0 else self.segment.document_frequency(number)
+        postings = self.postings(field, term)
+        return 0 if postings is None else len(postings)
+
+    def postings(self, field: str, term: str) -> PostingList | None:
+        """The documents of a term of any text field; None where there are none."""
+        found = self._snapshot.cached(self, field, term)
+        if found is None:
+            found = self._made(field, term)
+            if found is not None:
+                self._snapshot.keep(self, field, term, found)
+        return found
+
+    def _made(self, field: str, term: str) -> PostingList | None:
+        if field.startswith(TITLE):
+            whole = self.postings(base_field(field), term)
+            masked = None if whole is None else self.segment.title_only(whole)
+            return masked if masked is not None and len(masked) else None
+        if field in (SURFACE, KEY):
+            forms = self._forms(field, term)
+            return self.segment.postings_of_forms(forms) if len(forms) else None
+        number = self.segment.term(field, _bytes(term))
+        return None if number < 0 else self.segment.stored_postings(number)
+
+    def _forms(self, field: str, term: str) -> U32:
+        text = _bytes(term)
+        return self.segment.forms_of_surface(text) if field == SURFACE else self.segment.forms_of_key(text)
+
+    def by_whoosh(self, query: wq.Query, _boost: float) -> Clause:
+        raise QueryError(repr(query), f"{type(query).__name__} is not supported")
+
+    def expanded(self, field: str, wanted: Expansion) -> Mask:
+        mask = np.zeros(self.documents, bool)
+        for postings in self.expanded_lists(field, wanted):
+            mask[postings.docs] = True
+        return mask
+
+    def expanded_lists(self, field: str, wanted: Expansion) -> list[PostingList]:
+        """Lists that together hold every occurrence of the terms of an expansion."""
+        base = base_field(field)
+        if base in (SURFACE, KEY):
+            forms = self._expanded_forms(base, wanted)
+            joined = self.segment.postings_of_forms(forms) if len(forms) else None
+            lists: list[PostingList] = [] if joined is None else [joined]
+        else:
+            numbers = wanted.select(self.segment.terms, *self.segment.field_range(base))
+            lists = [self.segment.stored_postings(number) for number in numbers]
+        return [self.segment.title_only(postings) for postings in lists] if field.startswith(TITLE) else lists
+
+    def _expanded_forms(self, field: str, wanted: Expansion) -> U32:
+        if field == SURFACE:
+            surfaces = self.segment.surfaces
+            return np.fromiter(wanted.select(surfaces, 0, len(surfaces)), np.uint32)
+        keys = self.segment.keys
+        found = [self.segment.forms_of_key_number(n) for n in wanted.select(keys, 0, len(keys))]
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint32)
+
+    def term_iterator(self, field: str, wanted: Expansion) -> Iterator[bytes]:
+        """The terms that an expansion to a range takes, in order; a surface comes once for each of its forms."""
+        strings, low, high = self._strings(field)
+        bounds = wanted.range(strings, low, high)
+        return strings.iterate(*(bounds or (low, high)))
+
+    def _strings(self, field: str) -> tuple[Strings, int, int]:
+        """The list that holds a text field's terms, and their range in it."""
+        base = base_field(field)
+        if base in (SURFACE, KEY):
+            strings = self.segment.surfaces if base == SURFACE else self.segment.keys
+            return strings, 0, len(strings)
+        return self.segment.terms, *self.segment.field_range(base)
+
+    def terms(self, field: str, wanted: Expansion) -> list[str]:
+        strings, low, high = self._strings(field)
+        numbers = wanted.select(strings, low, high)
+        return sorted({strings[n].decode("utf-8", "surrogatepass") for n in numbers})
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

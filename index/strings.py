@@ -1,0 +1,69 @@
+"""A sorted list of distinct strings as one blob: found by bisection, read without decoding the rest."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from searchkit.errors import IndexCorrupt
+from searchkit.index.arrays import starts_of
+from searchkit.index.blockfile import BlockFile, BlockFileWriter
+
+
+def write_strings(out: BlockFileWriter, name: str, strings: Iterable[bytes]) -> None:
+    """Keeps the strings (UTF-8, in order) as `name` and `name.starts`."""
+    pieces = list(strings)
+    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    out.append(name, "u1", np.frombuffer(b"".join(pieces), np.uint8))
+    out.append(f"{name}.starts", "u4", starts_of(lengths))
+
+
+class Strings:
+    """Strings by number. Bisection needs a part of them that ascends by bytes (as UTF-8 does by code points)."""
+
+    def __init__(self, file: BlockFile, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._starts_name = f"{name}.starts"
+        self._blob = file.lazy(name).data
+        self._starts = file.lazy(self._starts_name).data
+        if not len(self._starts):
+            raise IndexCorrupt(str(file.path), f"starts of {name}", "none")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        self._file.check(self._starts_name, number, number + 2)
+        start, stop = self._starts[number], self._starts[number + 1]
+        self._file.check(self._name, start, stop)
+        return self._blob[start:stop].tobytes()
+
+    def first_at_least(self, wanted: bytes, low: int, high: int) -> int:
+        """The number of the first string in [low, high) that is not less than the wanted one."""
+        return bisect_left(range(low, high), wanted, key=self.__getitem__) + low
+
+    def find(self, wanted: bytes, low: int = 0, high: int | None = None) -> int:
+        """The number of a string in [low, high), or -1."""
+        high = len(self) if high is None else high
+        at = self.first_at_least(wanted, low, high)
+        return at if at < high and self[at] == wanted else -1
+
+    def slice(self, low: int, high: int) -> list[bytes]:
+        """Many strings at once."""
+        if high <= low:
+            return []
+        self._file.check(self._starts_name, low, high + 1)
+        starts = self._starts[low : high + 1].tolist()
+        self._file.check(self._name, starts[0], starts[-1])
+        base = starts[0]
+        blob = self._blob[base : starts[-1]].tobytes()
+        return [blob[a - base : b - base] for a, b in pairwise(starts)]
+
+    def iterate(self, low: int, high: int, page: int = 4096) -> Iterator[bytes]:
+        """Strings in order, a page in memory at a time."""
+        for start in range(low, high, page):
+            yield from self.slice(start, min(high, start + page))

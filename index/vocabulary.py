@@ -1,0 +1,228 @@
+"""Terms, forms and keys: in memory while writing (`Interner`), sorted when a segment is made (`Vocabulary`).
+
+A form is one distinct analysed token. Its occurrences are kept in the postings of its first lemma, and again in those
+of its second. Each term numbers its forms locally, and each occurrence names its local form, so that the postings of a
+surface or of a key are a selection of occurrences and need no postings of their own.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchkit.index.arrays import I64, U8, U32, Mask, starts_of
+from searchkit.index.forms import Form
+
+NO_TERM = 0xFFFF_FFFF
+"""Stands for the second term of a form that has one lemma."""
+
+
+class Interner:
+    """Numbers forms, terms, keys and fields in the order in which they are first seen.
+
+    Attributes:
+        size: rough bytes of memory held.
+    """
+
+    def __init__(self) -> None:
+        self.fields: list[str] = []
+        self.terms: list[bytes] = []
+        self.surfaces: list[bytes] = []
+        self.keys: list[bytes] = []
+        self.term_field = array("B")
+        self.form_field = array("B")
+        self.first_term = array("I")
+        self.second_term = array("I")
+        self.form_keys = array("I")
+        self.form_keys_starts = array("I", [0])
+        self.size = 0
+        self._form_numbers: dict[Form, int] = {}
+        self._term_numbers: dict[tuple[int, bytes], int] = {}
+        self._key_numbers: dict[bytes, int] = {}
+
+    def intern(self, form: Form) -> int:
+        """The number of a form; equal forms have equal numbers."""
+        number = self._form_numbers.get(form)
+        return self._add(form) if number is None else number
+
+    def _add(self, form: Form) -> int:
+        if not form.lemmas:
+            raise ValueError(f"form {form.surface!r} has no lemma; give its surface as its lemma")
+        field = self._field(form.field)
+        first = self._term(field, form.lemmas[0])
+        second = self._term(field, form.lemmas[1]) if len(form.lemmas) > 1 else NO_TERM
+        number = self._form_numbers[form] = len(self.surfaces)
+        surface = form.surface.encode("utf-8", "surrogatepass")
+        self.surfaces.append(surface)
+        self.form_field.append(field)
+        self.first_term.append(first)
+        self.second_term.append(NO_TERM if second == first else second)
+        self.form_keys.extend(sorted({self._key(key) for key in form.keys}))
+        self.form_keys_starts.append(len(self.form_keys))
+        self.size += 420 + 3 * len(surface)
+        return number
+
+    def _field(self, name: str) -> int:
+        if name not in self.fields:
+            self.fields.append(name)
+        return self.fields.index(name)
+
+    def _term(self, field: int, lemma: str) -> int:
+        entry = (field, lemma.encode("utf-8", "surrogatepass"))
+        number = self._term_numbers.get(entry)
+        if number is None:
+            number = self._term_numbers[entry] = len(self.terms)
+            self.terms.append(entry[1])
+            self.term_field.append(field)
+            self.size += 200
+        return number
+
+    def _key(self, key: str) -> int:
+        text = key.encode("utf-8", "surrogatepass")
+        number = self._key_numbers.get(text)
+        if number is None:
+            number = self._key_numbers[text] = len(self.keys)
+            self.keys.append(text)
+            self.size += 160
+        return number
+
+    def __len__(self) -> int:
+        return len(self.surfaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one segment, all sorted by bytes. T terms, F forms, K keys.
+
+    Attributes:
+        fields: names, sorted.
+        field_starts: I64[fields + 1]; terms [field_starts[i], field_starts[i + 1]) belong to fields[i].
+        terms: T strings, ascending within a field.
+        surfaces: F strings, ascending; equal surfaces of different forms stand side by side.
+        form_terms: U32[F]; the first term of each form.
+        term_form_starts, term_forms: CSR T → forms; the place in a term's run is the form's local number there.
+        keys: K strings, ascending.
+        key_form_starts, key_forms: CSR K → forms, ascending within a key.
+    """
+
+    fields: list[str]
+    field_starts: I64
+    terms: list[bytes]
+    surfaces: list[bytes]
+    form_terms: U32
+    term_form_starts: I64
+    term_forms: U32
+    keys: list[bytes]
+    key_form_starts: I64
+    key_forms: U32
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the interner's numbers become those of a segment. Entries of unused forms and terms mean nothing.
+
+    Attributes:
+        term_rank: U32[interned terms]; the term's number in the segment.
+        first_local, second_local: U32[interned forms]; the form's local number in its first and second term.
+    """
+
+    term_rank: U32
+    first_local: U32
+    second_local: U32
+
+
+def as_u32(values: array[int]) -> U32:
+    """A copy as an array, so that the growing original is never locked."""
+    return np.array(values, dtype=np.uint32)
+
+
+def sorted_vocabulary(interner: Interner, used: Mask) -> tuple[Vocabulary, Numbering]:
+    """The vocabulary of the forms marked in `used` (Mask[interned forms])."""
+    forms = np.flatnonzero(used)
+    surfaces = interner.surfaces
+    forms = np.array(sorted(forms.tolist(), key=surfaces.__getitem__), np.int64)
+    first, second = as_u32(interner.first_term), as_u32(interner.second_term)
+    fields, field_starts, term_order = _sorted_terms(interner, first[forms], second[forms])
+    term_rank = _inverse(term_order, len(interner.terms))
+    links = _term_links(term_rank, first, second, forms)
+    keys, key_form_starts, key_forms = _sorted_keys(interner, forms)
+    vocabulary = Vocabulary(
+        fields=fields,
+        field_starts=field_starts,
+        terms=[interner.terms[t] for t in term_order.tolist()],
+        surfaces=[surfaces[f] for f in forms.tolist()],
+        form_terms=term_rank[first[forms]],
+        term_form_starts=starts_of(np.bincount(links.terms, minlength=len(term_order))),
+        term_forms=links.forms,
+        keys=keys,
+        key_form_starts=key_form_starts,
+        key_forms=key_forms,
+    )
+    return vocabulary, links.numbering(term_rank, forms, len(interner))
+
+
+def _inverse(order: I64, size: int) -> U32:
+    """rank[order[i]] = i."""
+    rank = np.zeros(size, np.uint32)
+    rank[order] = np.arange(len(order), dtype=np.uint32)
+    return rank
+
+
+def _sorted_terms(interner: Interner, first: U32, second: U32) -> tuple[list[str], I64, I64]:
+    """Field names, where each field's terms start, and the interned numbers of the terms in the segment's order."""
+    used = np.zeros(len(interner.terms), bool)
+    used[first] = True
+    used[second[second != NO_TERM]] = True
+    term_field = np.array(interner.term_field, np.uint8)
+    fields = sorted({interner.fields[f] for f in np.unique(term_field[used]).tolist()})
+    parts = []
+    for name in fields:
+        numbers = np.flatnonzero(used & (term_field == interner.fields.index(name)))
+        parts.append(sorted(numbers.tolist(), key=interner.terms.__getitem__))
+    order = np.array([number for part in parts for number in part], np.int64)
+    return fields, starts_of(np.array([len(part) for part in parts], np.int64)), order
+
+
+@dataclass(frozen=True, slots=True)
+class _TermLinks:
+    """Every pair of a term and a form of it, sorted: U32 terms, U32 forms (segment numbers), U8 which (0 or 1)."""
+
+    terms: U32
+    forms: U32
+    which: U8
+
+    def numbering(self, term_rank: U32, forms: I64, interned: int) -> Numbering:
+        heads = np.searchsorted(self.terms, self.terms, side="left")
+        local = (np.arange(len(self.terms)) - heads).astype(np.uint32)
+        locals_by_which = [np.zeros(interned, np.uint32), np.zeros(interned, np.uint32)]
+        for which in (0, 1):
+            chosen = self.which == which
+            locals_by_which[which][forms[self.forms[chosen]]] = local[chosen]
+        return Numbering(term_rank, locals_by_which[0], locals_by_which[1])
+
+
+def _term_links(term_rank: U32, first: U32, second: U32, forms: I64) -> _TermLinks:
+    numbers = np.arange(len(forms), dtype=np.uint32)
+    has_second = second[forms] != NO_TERM
+    terms = np.concatenate([term_rank[first[forms]], term_rank[second[forms[has_second]]]])
+    linked = np.concatenate([numbers, numbers[has_second]])
+    which = np.concatenate([np.zeros(len(numbers), np.uint8), np.ones(int(has_second.sum()), np.uint8)])
+    order = np.lexsort((linked, terms))
+    return _TermLinks(terms[order], linked[order], which[order])
+
+
+def _sorted_keys(interner: Interner, forms: I64) -> tuple[list[bytes], I64, U32]:
+    """Keys of the forms of lemma fields, and CSR key → forms (segment numbers)."""
+    starts = np.array(interner.form_keys_starts, np.int64)
+    counts = (starts[1:] - starts[:-1])[forms]
+    owners = np.repeat(np.arange(len(forms), dtype=np.uint32), counts)
+    ends = np.cumsum(counts)
+    flat = np.repeat(starts[forms] - (ends - counts), counts) + np.arange(len(owners))
+    numbers = as_u32(interner.form_keys)[flat]
+    order = sorted(np.unique(numbers).tolist(), key=interner.keys.__getitem__)
+    rank = _inverse(np.array(order, np.int64), len(interner.keys))[numbers]
+    by_key = np.lexsort((owners, rank))
+    key_starts = starts_of(np.bincount(rank, minlength=len(order)))
+    return [interner.keys[k] for k in order], key_starts, owners[by_key]

@@ -1,0 +1,80 @@
+"""Small random collections and query trees for property tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from whoosh import query as wq
+
+from searchkit.index import Form
+from tests.index.oracle import Doc
+
+SURFACES = ("аға", "ағасы", "бала", "balalar", "kaz", "kazakh", "of", "the", "words", "word")
+LEMMAS = ("аға", "бала", "kaz", "of", "the", "word")
+KEYS = ("aga", "bala", "kaz", "wrd")
+FIELDS = ("lemma.kk", "lemma.en", "furniture")
+TEXT_FIELDS = (*FIELDS, "surface", "key", "title.lemma.en", "title.surface", "title.key")
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> Form:
+    lemmas = draw(st.lists(st.sampled_from(LEMMAS), min_size=1, max_size=2))
+    keys = draw(st.lists(st.sampled_from(KEYS), max_size=2, unique=True))
+    return Form(
+        draw(st.sampled_from(FIELDS)), draw(st.sampled_from(SURFACES)), tuple(lemmas), tuple(sorted(keys))
+    )
+
+
+@st.composite
+def documents(draw: st.DrawFn, vocabulary: list[Form], ids: str = "abcdefgh") -> Doc:
+    form = st.sampled_from(vocabulary)
+    return Doc(
+        draw(st.sampled_from(ids)),
+        tuple(draw(st.lists(form, max_size=4))),
+        tuple(draw(st.lists(form, max_size=30))),
+        {"lang": draw(st.lists(st.sampled_from(["kk", "en"]), max_size=2))} if draw(st.booleans()) else {},
+        {"date": draw(st.sampled_from([20200101, 20210101.0, 20220101]))} if draw(st.booleans()) else {},
+    )
+
+
+@st.composite
+def collections(draw: st.DrawFn, most: int = 12) -> list[Doc]:
+    vocabulary = draw(st.lists(forms(), min_size=1, max_size=12))
+    return draw(st.lists(documents(vocabulary), max_size=most))
+
+
+fields = st.sampled_from(TEXT_FIELDS)
+terms = st.sampled_from(sorted({*SURFACES, *LEMMAS, *KEYS}))
+boosts = st.sampled_from([0.25, 1.0, 2.0])
+
+leaves: st.SearchStrategy[Any] = st.one_of(
+    st.builds(wq.Term, fields, terms, boosts),
+    st.builds(wq.Term, fields, terms, boosts),
+    st.builds(wq.Phrase, fields, st.lists(terms, min_size=2, max_size=3), st.integers(1, 4), boosts),
+    st.builds(wq.Prefix, fields, st.sampled_from(["", "k", "ба", "wor", "zz"]), boosts),
+    st.builds(wq.Wildcard, fields, st.sampled_from(["*", "k?z", "*а*", "?ord*"]), boosts),
+    st.builds(wq.FuzzyTerm, fields, terms, boosts, st.integers(1, 2), st.integers(0, 2)),
+    st.builds(wq.TermRange, fields, st.sampled_from(["a", "kaz", None]), st.sampled_from(["the", "я", None])),
+    st.builds(wq.Term, st.just("lang"), st.sampled_from(["kk", "en", "fr"])),
+    st.builds(wq.NumericRange, st.just("date"), st.sampled_from([20200101, None]), st.just(20210101)),
+    st.builds(wq.Every, st.none(), boosts),
+    st.just(wq.NullQuery),
+)
+
+
+def trees_of(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    lists = st.lists(children, min_size=1, max_size=4)
+    return st.one_of(
+        st.builds(wq.Or, lists, boosts),
+        st.builds(wq.DisjunctionMax, lists, boosts, st.sampled_from([0.0, 0.1])),
+        st.builds(wq.And, lists, boosts),
+        st.builds(wq.Not, children),
+        st.builds(wq.AndNot, children, children),
+        st.builds(wq.AndMaybe, children, children),
+        st.builds(wq.Require, children, children),
+        st.builds(wq.ConstantScoreQuery, children, st.sampled_from([0.0, 5.0])),
+    )
+
+
+queries: st.SearchStrategy[Any] = st.recursive(leaves, trees_of, max_leaves=8)

@@ -1,0 +1,111 @@
+"""Any small collection, any query tree: the documents, order and scores of the naive engine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit.index import Reader, Writer
+from tests.index.collections import collections, queries
+from tests.index.oracle import Doc, Oracle, add
+
+EXAMPLES = settings(max_examples=150, deadline=None)
+
+
+def check(reader: Reader, oracle: Oracle, query: Any, tier: Any = None) -> None:
+    wanted = oracle.search(query, tier)
+    for limit in (3, 100):
+        found = reader.search(query, limit=limit, tier=tier)
+        assert found.total == len(wanted)
+        assert [reader.id(n) for n in found.doc_ids.tolist()] == [id for id, _ in wanted[:limit]]
+        assert found.scores.tolist() == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)
+
+
+def latest(docs: Sequence[Doc]) -> frozenset[int]:
+    """The numbers of the documents that a later one of the same id replaces."""
+    last = {doc.id: n for n, doc in enumerate(docs)}
+    return frozenset(n for n, doc in enumerate(docs) if last[doc.id] != n)
+
+
+@EXAMPLES
+@given(collections(), st.lists(queries, min_size=1, max_size=4))
+def test_one_segment_answers_as_the_oracle(docs: list[Doc], trees: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with Writer(folder, identity={}) as writer:
+            for doc in docs:
+                add(writer, doc)
+        reader = Reader.open(folder)
+        oracle = Oracle(docs, latest(docs))
+        if oracle.deleted and len(oracle.deleted) * 3 > len(docs):
+            oracle = Oracle([doc for n, doc in enumerate(docs) if n not in oracle.deleted])
+        for tree in trees:
+            check(reader, oracle, tree)
+
+
+@EXAMPLES
+@given(st.lists(collections(6), min_size=2, max_size=5), queries, queries)
+def test_segments_answer_as_one_collection_and_merging_changes_nothing_but_statistics(
+    commits: list[list[Doc]], tree: Any, tier: Any
+) -> None:
+    """Ids are made different between commits, so that no document is replaced and statistics are the same."""
+    docs = [
+        Doc(f"{doc.id}{n}.{m}", doc.title, doc.body, doc.keywords, doc.numbers)
+        for n, commit in enumerate(commits)
+        for m, doc in enumerate(commit)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        start = 0
+        for commit in commits:
+            with Writer(folder, identity={}) as writer:
+                for doc in docs[start : start + len(commit)]:
+                    add(writer, doc)
+            start += len(commit)
+        oracle = Oracle(docs)
+        check(Reader.open(folder), oracle, tree)
+        check(Reader.open(folder), oracle, tree, tier)
+        with Writer(folder) as writer:
+            writer.optimize()
+        merged = Reader.open(folder)
+        assert merged.stats()["segments"] <= 1
+        check(merged, oracle, tree, tier)
+        assert sorted(merged.ids()) == sorted(doc.id for doc in docs)
+
+
+@EXAMPLES
+@given(collections(20), st.sets(st.sampled_from("abcdefgh")), queries)
+def test_after_replacing_deleting_and_merging_only_what_lives_is_left(
+    docs: list[Doc], gone: set[str], tree: Any
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for doc in docs:
+            with Writer(folder, identity={}) as writer:
+                add(writer, doc)
+        with Writer(folder, identity={}) as writer:
+            for id in sorted(gone):
+                assert writer.delete(id) == any(doc.id == id for doc in docs)
+        with Writer(folder) as writer:
+            writer.optimize()
+        replaced = latest(docs)
+        live = [doc for n, doc in enumerate(docs) if n not in replaced and doc.id not in gone]
+        reader = Reader.open(folder)
+        assert sorted(reader.ids()) == sorted(doc.id for doc in live)
+        assert reader.doc_count == len(live)
+        for doc in live:
+            number = reader.doc_id(doc.id)
+            assert number is not None
+            record = reader.record(number)
+            assert record.stored == doc.record().stored
+            assert record.numbers == doc.numbers
+            assert {k: list(v) for k, v in record.keywords.items()} == {
+                k: list(dict.fromkeys(v)) for k, v in doc.keywords.items() if v
+            }
+        found = {id for id, _ in Oracle(live).search(tree)}
+        hits = reader.search(tree, limit=100)
+        assert {reader.id(n) for n in hits.doc_ids.tolist()} == found
+        if not reader.stats()["deleted"]:
+            check(reader, Oracle(live), tree)
