@@ -36,8 +36,8 @@ def length_codes(lengths: IntArray) -> U8:
     >>> length_codes(np.array([0, 23, 24, 40, 41])).tolist()
     [0, 23, 24, 40, 40]
     """
-    after = np.asarray(np.searchsorted(LENGTHS, lengths, side="right"), np.int64)
-    return (after - 1).astype(np.uint8)
+    codes: U8 = (np.searchsorted(LENGTHS, lengths, side="right") - 1).astype(np.uint8)
+    return codes
 
 
 def idf(documents: int, document_frequency: int) -> float:
@@ -59,4 +59,5 @@ def saturation(frequencies: NumberArray, factors: NumberArray) -> F64:
 def impacts(frequencies: NumberArray, factors: NumberArray) -> U8:
     """The saturation in 1/255, rounded up, so that it bounds the exact one from above."""
     tf = frequencies.astype(np.float32)
-    return np.ceil(tf / (tf + factors.astype(np.float32)) * np.float32(IMPACT_STEPS)).astype(np.uint8)
+    steps: U8 = np.ceil(tf / (tf + factors.astype(np.float32)) * np.float32(IMPACT_STEPS)).astype(np.uint8)
+    return steps
