@@ -7,7 +7,8 @@ from searchkit.ingest.files import Found, walk
 from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.layout import find_title, furniture
 from searchkit.ingest.options import Limits, Options
-from searchkit.ingest.reading import read
+from searchkit.ingest.pages import page_of
+from searchkit.ingest.reading import read, read_bytes
 
 __all__ = [
     "Found",
@@ -17,6 +18,8 @@ __all__ = [
     "find_date",
     "find_title",
     "furniture",
+    "page_of",
     "read",
+    "read_bytes",
     "walk",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from searchkit.ingest.file import Unreadable
 
+_LETTERS_SAMPLE = 4 * 1024
 _SAMPLE = 64 * 1024  # bytes that are enough to tell an encoding
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -29,10 +32,14 @@ _CANDIDATES = (
     "mac-roman",
     "cp850",
 )
+_RARE = {"iso8859-5": 0.2, "mac-cyrillic": 0.3, "mac-roman": 0.2, "cp850": 0.2}  # what they must be better by
 # How frequent letters are in running text, most frequent first: Russian with Kazakh, and French.
 _CYRILLIC = "аеионтырілсндкмұпқббіудғәөңүязжгшчйхюцвщэьфёһъ"
 _LATIN = "éèàêçôîûùëïœâ«»’—–“”…ñóíáúöäüæÿ°€ÉÀÈÇÊÎÔ"
 _KAZAKH = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
+_SINGLE_BYTE = frozenset(
+    {*_CANDIDATES, "iso8859-1", "iso8859-15", "cp1250", "cp1254", "mac-latin2", "cp855", "koi8-u", "ptcp154"}
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{3,30})""", re.IGNORECASE)
 
@@ -134,17 +141,17 @@ def _nearly_utf8(data: bytes) -> bool:
 
 
 def _by_letters(data: bytes, declared: str | None) -> Decoded:
-    sample = data[:_SAMPLE]
-    scores = {name: _score(sample, name) for name in _CANDIDATES}
+    pairs = _pairs(data)
+    scores = {name: _score(pairs, name) - _RARE.get(name, 0.0) for name in _CANDIDATES}
     best = max(scores, key=lambda name: scores[name])
     if declared is not None and declared not in {"utf-8", "ascii"}:
-        own = _score(sample, declared)
+        own = _score(pairs, declared) if declared in _SINGLE_BYTE else 0.0
         if own >= scores[best] - 0.3 and not (declared == "cp1251" and best == "kz1048"):
             return _replacing(data, declared, "declared")
-    if best in {"cp1251", "kz1048"}:
-        best = "kz1048" if _is_kazakh(sample) else "cp1251"
-    if scores[best] < -2.0:
+    if scores[best] < -1.0:
         return _guess(data)
+    if best in {"cp1251", "kz1048"}:
+        best = "kz1048" if _is_kazakh(data[:_SAMPLE]) else "cp1251"
     return _replacing(data, best, "its letters")
 
 
@@ -165,24 +172,49 @@ def _guess(data: bytes) -> Decoded:
     return _replacing(data, best.encoding, "charset-normalizer")
 
 
-def _score(sample: bytes, name: str) -> float:
+def _pairs(data: bytes) -> Counter[tuple[int, int]]:
+    """Neighbouring bytes and how often, from the first four kilobytes around bytes beyond ASCII."""
+    first = next((at for at, byte in enumerate(data) if byte > 127), 0)
+    start = max(0, first - 1)
+    sample = data[start : start + _LETTERS_SAMPLE]
+    if sum(byte > 127 for byte in sample) < 50:
+        sample = data[start : start + _SAMPLE]
+    return Counter(pairwise(b" " + sample))
+
+
+def _score(pairs: Counter[tuple[int, int]], name: str) -> float:
     """Mean plausibility of the characters beyond ASCII: frequent letters, in words of one script and one case."""
-    text = sample.decode(name, "replace")
-    weights = _weights()
+    table = _table(name)
     total = 0.0
     count = 0
-    previous = " "
-    for char in text:
-        if char > "\x7f":
-            count += 1
-            total += weights.get(char, -2.0 if char.isalpha() else -4.0)
-            mixed = (char >= "\u0400") != (previous >= "\u0400") or (char.isupper() and previous.islower())
-            if mixed and char.isalpha() and previous.isalpha():
-                total -= 4.0
-        elif previous >= "\u0400" and char.isalpha() and char.isascii():
-            total -= 4.0
-        previous = char
+    for (before, byte), often in pairs.items():
+        kind, weight = table[byte]
+        previous = table[before][0]
+        if byte > 127:
+            count += often
+            total += weight * often
+        if kind and kind in _MIXED.get(previous, ""):
+            total -= 4.0 * often
     return total / count if count else 0.0
+
+
+# A letter of the first kind followed by one of the second is hardly ever seen inside a word:
+# l, L Latin; c, C Cyrillic; small and capital.
+_MIXED = {"l": "cCL", "L": "cC", "c": "lLC", "C": "lL"}
+
+
+@cache
+def _table(name: str) -> tuple[tuple[str, float], ...]:
+    """For each byte: what kind of letter it is in the charset, and how plausible a character."""
+    rows = []
+    for byte in range(256):
+        char = bytes((byte,)).decode(name, "replace")
+        kind = ""
+        if char.isalpha():
+            kind = "c" if "\u0400" <= char <= "\u052f" else "l"
+            kind = kind.upper() if char.isupper() else kind
+        rows.append((kind, _weights().get(char, -2.0 if kind else -4.0)))
+    return tuple(rows)
 
 
 @cache
@@ -193,6 +225,6 @@ def _weights() -> dict[str, float]:
             weights.setdefault(char, 2.0 - 3.0 * rank / len(letters))
     for char, weight in list(weights.items()):
         if unicodedata.category(char) == "Ll":
-            weights.setdefault(char.upper(), weight - 1.0)
+            weights.setdefault(char.upper(), weight - 0.3)
     weights.update({"\u00a0": 0.5, "№": 0.5, "і": 1.0, "І": 0.0, "§": -0.5, "©": -0.5, "\ufffd": -6.0})
     return weights

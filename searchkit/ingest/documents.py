@@ -29,6 +29,7 @@ def finish(draft: Draft, file: File) -> Document:
             f"holds {len(draft.text):,} characters of text, the limit is {file.options.limits.text:,}"
         )
     _given(draft, file)
+    lang_given = draft.lang is not None
     furniture = tuple(draft.furniture)
     if "\n" in draft.text.strip():
         furniture = _by_lines(draft)
@@ -39,6 +40,7 @@ def finish(draft: Draft, file: File) -> Document:
         text=draft.text,
         title=draft.title,
         lang=draft.lang,
+        lang_given=lang_given,
         date=draft.date,
         source=draft.source,
         path=file.path,

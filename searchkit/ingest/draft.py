@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from searchkit.ingest.charset import Decoded
+
 Meta = dict[str, str | int | float | tuple[str, ...]]
 
 
@@ -42,3 +44,10 @@ class Draft:
         if value and not getattr(self, field):
             setattr(self, field, value)
             self.why[field] = rule
+
+    def note_charset(self, decoded: Decoded) -> None:
+        """Remember an encoding that is not UTF-8, and how many characters it could not read."""
+        if decoded.rule != "valid UTF-8":
+            self.why["charset"] = f"{decoded.charset}: {decoded.rule}"
+        if decoded.replaced:
+            self.meta["unreadable_characters"] = decoded.replaced

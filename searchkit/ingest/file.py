@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from searchkit.ingest.options import Options
+from searchkit.ingest.options import MEGABYTE, Options
+
+# What parsers of other people raise on damaged input, besides errors of their own.
+_BROKEN: tuple[type[Exception], ...] = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, RuntimeError,
+    TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -18,6 +27,44 @@ class Unreadable(Exception):
         self.reason = reason
         self.line = line
         super().__init__(reason)
+
+
+@contextmanager
+def damaged(format: str, *errors: type[Exception]) -> Iterator[None]:
+    """Whatever a parser raises on a damaged file, and its own `errors`, as Unreadable."""
+    try:
+        yield
+    except RecursionError:
+        raise Unreadable(f"is {format} nested too deeply") from None
+    except _BROKEN + errors as error:
+        said = " ".join(str(error).split())[:120]
+        raise Unreadable(f"is damaged, or not {format} at all: {said or type(error).__name__}") from error
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still come out of one file on disk, however its archives are nested.
+
+    Attributes:
+        bytes, members: how many more.
+    """
+
+    bytes: int
+    members: int
+
+    def spend(self, bytes: int = 0, members: int = 0) -> None:
+        """Take off what was unpacked. Raises Unreadable when that was too much."""
+        self.bytes -= bytes
+        self.members -= members
+        if self.bytes < 0:
+            raise Unreadable("unpacks to more bytes than the limit for one file allows")
+        if self.members < 0:
+            raise Unreadable("holds more files than the limit for one archive allows")
+
+    @property
+    def is_spent(self) -> bool:
+        """Has too much been unpacked already?"""
+        return self.bytes < 0 or self.members < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +77,9 @@ class File:
         name: the last part, with the suffixes that tell the format.
         options: as the caller gave them.
         opener: opens the bytes from the start.
+        budget: what may be unpacked from the file on disk that this one is, or lies in.
         size: bytes, or None where only reading tells.
         depth: how many archives it lies in.
-        modified: seconds since 1970, or None.
     """
 
     id: str
@@ -40,17 +87,16 @@ class File:
     name: str
     options: Options
     opener: Callable[[], BinaryIO] = field(repr=False)
+    budget: Budget
     size: int | None = None
     depth: int = 0
-    modified: float | None = None
 
     def open(self) -> BinaryIO:
         """The bytes from the start; the caller closes them."""
         return self.opener()
 
-    def read(self) -> bytes:
-        """All bytes. Raises Unreadable for an empty file and one past `limits.file_bytes`."""
-        most = self.options.limits.file_bytes
+    def read(self, most: int) -> bytes:
+        """All bytes. Raises Unreadable for an empty file and one of more than `most` bytes."""
         if self.size is not None and self.size > most:
             raise Unreadable(f"is {self.size:,} bytes long, the limit is {most:,}")
         with self.open() as stream:
@@ -62,7 +108,7 @@ class File:
         return data
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """(number from 1, bytes without the line's end), a line at a time. Raises Unreadable at a line too long."""
+        """(number from 1, bytes with the line's end), a line at a time. Raises Unreadable at a line too long."""
         most = self.options.limits.line_bytes
         with self.open() as stream:
             number = 0
@@ -70,41 +116,90 @@ class File:
                 number += 1
                 if len(line) > most:
                     raise Unreadable(f"has a line longer than the limit of {most:,} bytes", number)
-                yield number, line.rstrip(b"\r\n")
+                yield number, line
             if not number:
                 raise Unreadable("is empty")
 
-    def member(self, name: str, data: bytes) -> File:
-        """A file that was packed in this one, as an archive holds it."""
-        shown = name.lstrip("/")
+    def member(self, name: str, opener: Callable[[], BinaryIO], size: int | None = None) -> File:
+        """A file that is packed in this one. Raises Unreadable when it lies too deep."""
+        if self.depth >= self.options.limits.depth:
+            raise Unreadable(f"lies in more than {self.options.limits.depth} archives, one in another")
+        shown = printable(name.lstrip("/"))
         return replace(
             self,
             id=f"{self.id}/{shown}",
             path=f"{self.path}/{shown}",
             name=shown.rsplit("/", 1)[-1],
-            opener=lambda: io.BytesIO(data),
-            size=len(data),
+            opener=opener,
+            size=size,
             depth=self.depth + 1,
         )
 
 
+class Unpacked(io.RawIOBase):
+    """What comes out of a compressed stream, counted: a bomb is noticed while it goes off, not after.
+
+    Reading raises Unreadable past the file's budget, and when `packed` bytes have become `ratio` times as many.
+    """
+
+    def __init__(self, stream: BinaryIO, file: File, packed: int | None, under: BinaryIO | None) -> None:
+        self._stream = stream
+        self._under = under
+        self._budget = file.budget
+        self._most = None if packed is None else 16 * MEGABYTE + packed * file.options.limits.ratio
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._count += len(data)
+        self._budget.spend(bytes=len(data))
+        if self._most is not None and self._count > self._most:
+            raise Unreadable(
+                "unpacks to far more than its size: a decompression bomb, or nothing but repetition"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        if self._under is not None:
+            self._under.close()
+        super().close()
+
+
+def counted(stream: BinaryIO, file: File, packed: int | None, under: BinaryIO | None = None) -> BinaryIO:
+    """`stream` with a buffer before it and the bomb's alarm (`Unpacked`) behind it; `under` is closed with it."""
+    return io.BufferedReader(Unpacked(stream, file, packed, under), 1 << 16)
+
+
 def file_on_disk(path: Path, options: Options, id: str | None = None) -> File:
     """The file at `path`, called by its path relative to `options.root`."""
-    status = path.stat()
     return File(
         id=printable(id if id is not None else _relative(path, options.root)),
         path=printable(str(path)),
         name=path.name,
         options=options,
         opener=lambda: path.open("rb"),
-        size=status.st_size,
-        modified=status.st_mtime,
+        budget=_budget(options),
+        size=path.stat().st_size,
     )
+
+
+def file_in_memory(data: bytes, options: Options, id: str, name: str = "") -> File:
+    """Bytes that lie nowhere (stdin), under the name they are to have."""
+    return File(id, id, name or id, options, lambda: io.BytesIO(data), _budget(options), len(data))
 
 
 def printable(name: str) -> str:
     """A file name that can be printed and stored: bytes that are not UTF-8 become `\\udc..` escapes."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _budget(options: Options) -> Budget:
+    return Budget(options.limits.unpacked_bytes, options.limits.members)
 
 
 def _relative(path: Path, root: Path | None) -> str:

@@ -22,7 +22,7 @@ class Format:
         suffixes: of file names, lower case, with the dot.
         module: of searchkit.ingest.readers; its `read(File)` gives drafts.
         extra: what `pip install searchkit[…]` brings the library, or "" where nothing is needed.
-        magic: how the bytes of such a file begin, for files whose name does not tell.
+        magic: how the bytes of such a file begin, in lower case, for files whose name does not tell.
     """
 
     name: str
@@ -33,19 +33,27 @@ class Format:
 
 
 FORMATS = (
-    Format("text", (".txt", ".text", ".log"), "plain"),
-    Format("markdown", (".md", ".markdown"), "markdown"),
+    Format("text", (".txt", ".text", ".log", ""), "plain"),
+    Format("Markdown", (".md", ".markdown"), "markdown"),
     Format(
-        "html",
-        (".html", ".htm", ".xhtml"),
-        "html",
-        magic=(b"<!DOCTYPE html", b"<!doctype html", b"<html", b"<HTML"),
+        "HTML", (".html", ".htm", ".xhtml", ".xml"), "html", magic=(b"<!doctype html", b"<html", b"<?xml")
     ),
-    Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
+    Format("JSON Lines", (".jsonl", ".ndjson"), "jsonl", magic=(b'{"',)),
+    Format("JSON", (".json",), "json_file"),
+    Format("CSV", (".csv", ".tsv", ".tab"), "table"),
+    Format("PDF", (".pdf",), "pdf", "files", (b"%pdf-",)),
+    Format("Word", (".docx", ".docm"), "docx"),
+    Format("OpenDocument", (".odt",), "odt"),
+    Format("RTF", (".rtf",), "rtf", "files", (b"{\\rtf",)),
+    Format("EPUB", (".epub",), "epub"),
+    Format("mail", (".eml", ".mbox", ".mbx"), "mail"),
+    Format("ZIP", (".zip",), "archive", magic=(b"pk\x03\x04",)),
+    Format("compressed", (".gz", ".bz2", ".xz", ".zst"), "packed", magic=(b"\x1f\x8b",)),
+    Format("web archive", (".warc",), "warc", "warc", (b"warc/",)),
 )
+_NOT_FOR_READING = frozenset({".css", ".js", ".mjs", ".map", ".lock"})
 
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
-_BY_NAME = {row.name: row for row in FORMATS}
 
 
 def format_of(file: File) -> Format:
@@ -54,16 +62,19 @@ def format_of(file: File) -> Format:
     Raises Unreadable for a file whose bytes are no text and of no format of the table.
     """
     suffix = suffix_of(file.name)
-    if suffix in _BY_SUFFIX:
+    if suffix in _NOT_FOR_READING:
+        raise Unreadable(f"is of no format that searchkit reads ({suffix})")
+    if suffix and suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
     with file.open() as stream:
         head = stream.read(1024)
+    start = head.lstrip()[:16].lower()
     for row in FORMATS:
-        if head.lstrip()[:64].startswith(row.magic or (b"\xff\x00no magic",)):
+        if any(start.startswith(magic) for magic in row.magic):
             return row
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(f"is of no format that searchkit reads ({suffix or 'no suffix'}, binary)")
-    return _BY_NAME["text"]
+    return _BY_SUFFIX[""]
 
 
 def reader_of(row: Format) -> Reader:

@@ -14,26 +14,30 @@ class Limits:
     """Bounds on one file; what goes past them is skipped with a reason.
 
     Attributes:
-        file_bytes: of a file that is read whole (text, HTML, PDF, …); line files and archives may be longer.
-        line_bytes: of one line of a line file (JSONL, CSV, mbox).
-        unpacked_bytes: of all that comes out of one archive or compressed file.
-        ratio: unpacked to packed size of one member, above the first megabyte.
-        members: files in one archive.
-        depth: archives within archives, and elements within elements of JSON.
+        file_bytes: of a file that its reader holds whole (DOCX, EPUB, ZIP members).
+        text_bytes: of a file of plain text, Markdown, RTF, JSON or mail.
+        page_bytes: of an HTML page.
+        line_bytes: of one line of a file that is read by lines (JSONL, CSV, mbox); such files may have any length.
+        unpacked_bytes: of all that comes out of one file, however its archives are nested.
+        ratio: unpacked to packed size, above the first 16 MB.
+        members: files in one archive, those of archives in it counted.
+        depth: archives within archives.
         pages: of one PDF.
         text: code points of one document.
-        seconds: that one file of a slow format (PDF) may take.
+        seconds: after which a PDF that gives fewer than five pages a second is given up.
     """
 
     file_bytes: int = 200 * MEGABYTE
+    text_bytes: int = 64 * MEGABYTE
+    page_bytes: int = 16 * MEGABYTE
     line_bytes: int = 16 * MEGABYTE
-    unpacked_bytes: int = 2_000 * MEGABYTE
-    ratio: int = 200
-    members: int = 100_000
+    unpacked_bytes: int = 4_000 * MEGABYTE
+    ratio: int = 100
+    members: int = 200_000
     depth: int = 3
     pages: int = 5_000
     text: int = 20_000_000
-    seconds: float = 60.0
+    seconds: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)

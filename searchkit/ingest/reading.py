@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from searchkit.errors import SourceError
 from searchkit.ingest.documents import finish
 from searchkit.ingest.draft import Draft
-from searchkit.ingest.file import File, Unreadable, file_on_disk
+from searchkit.ingest.file import File, Unreadable, file_in_memory, file_on_disk
 from searchkit.ingest.formats import format_of, reader_of
 from searchkit.ingest.options import Options
 from searchkit.model import Document, Skipped
@@ -21,8 +22,11 @@ def read(
 ) -> Iterator[Document | Skipped]:
     """The documents of one file, in their order; a `Skipped` for every record, or the whole file, that gave none.
 
-    `id` names the file's documents in place of its path (see `walk`). Raises SourceError when there is no such file.
+    `-` is standard input. `id` names the file's documents in place of its path (see `walk`).
+    Raises SourceError when there is no such file.
     """
+    if str(path) == "-":
+        return read_bytes(sys.stdin.buffer.read(options.limits.file_bytes + 1), options, id=id or "stdin")
     path = Path(path)
     try:
         file = file_on_disk(path, options, id)
@@ -35,19 +39,29 @@ def read(
     return read_file(file)
 
 
+def read_bytes(
+    data: bytes, options: Options = _DEFAULT, *, id: str, name: str = ""
+) -> Iterator[Document | Skipped]:
+    """The documents of bytes that lie in no file; `name` may bring the suffix that tells their format."""
+    return read_file(file_in_memory(data, options, id, name))
+
+
 def read_file(file: File) -> Iterator[Document | Skipped]:
     """The documents of a file that may lie anywhere: on disk, in an archive, in memory."""
     try:
-        for draft in reader_of(format_of(file))(file):
-            yield _document(draft, file) if isinstance(draft, Draft) else draft
+        row = format_of(file)
+        for draft in reader_of(row)(file):
+            if isinstance(draft, Draft):
+                draft.why["format"] = row.name
+                yield _document(draft, file)
+            else:
+                yield draft
     except Unreadable as error:
         yield Skipped(file.path, error.reason, error.line)
     except OSError as error:
         yield Skipped(file.path, f"cannot be read: {_said(error)}")
     except MemoryError:
         yield Skipped(file.path, "needs more memory than there is")
-    except RecursionError:
-        yield Skipped(file.path, "is nested too deeply")
 
 
 def _document(draft: Draft, file: File) -> Document | Skipped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchkit.ingest.draft import Draft
@@ -20,16 +20,16 @@ GUESSES = {
     "source": ("source", "site", "publisher", "domain", "newspaper", "дереккөз", "источник"),
     "author": ("author", "authors", "byline", "creator", "автор", "auteur"),
 }  # fmt: skip
-_LONGEST_KEYWORD = 256
+_LONGEST_KEYWORD = 256  # code points of a string that becomes a further field
+_LEAST_TEXT = 100  # code points of a string that is taken for the text whatever its name
 
 
-def field_names(record: Mapping[str, Any], file: File) -> dict[str, str]:
-    """document field → key of the record, as the caller said or as the usual names suggest.
-
-    Raises Unreadable when no key can be the text, with the keys there are.
+def field_names(record: Mapping[str, Any], names: Iterable[str], file: File) -> dict[str, str]:
+    """document field → key of the record, as the caller said or as the usual names suggest; where no name is
+    usual, the longest string is the text. Raises Unreadable when nothing can be, with the keys there are.
     """
-    keys = {str(key).strip().casefold(): str(key) for key in record}
-    chosen = {}
+    keys = {name.strip().casefold(): name for name in names}
+    chosen: dict[str, str] = {}
     for field, guesses in GUESSES.items():
         if field in file.options.fields:
             chosen[field] = file.options.fields[field]
@@ -37,23 +37,29 @@ def field_names(record: Mapping[str, Any], file: File) -> dict[str, str]:
             key = next((keys[guess] for guess in guesses if guess in keys), None)
             if key is not None and key not in chosen.values():
                 chosen[field] = key
-    if "text" not in chosen or chosen["text"] not in record:
-        asked = f"field {chosen['text']!r}" if "text" in chosen else "field for the text"
-        raise Unreadable(
-            f"has no {asked} among {', '.join(sorted(keys)) or 'no keys'}; use --field text=NAME"
-        )
+    if "text" not in chosen:
+        strings = [(len(v), k) for k, v in record.items() if isinstance(v, str) and k not in chosen.values()]
+        if not strings or max(strings)[0] < _LEAST_TEXT:
+            raise Unreadable(f"has no field for the text among {_list(keys)}; use --field text=NAME")
+        chosen["text"] = max(strings)[1]
+    elif chosen["text"] not in keys.values():
+        raise Unreadable(f"has no field {chosen['text']!r} among {_list(keys)}; use --field text=NAME")
     return chosen
 
 
-def draft_of(record: Mapping[str, Any], file: File, part: str) -> Draft:
-    """The draft of one record. Raises Unreadable when it has no text that is text."""
-    names = field_names(record, file)
-    text = record[names["text"]]
+def draft_of(record: Mapping[str, Any], file: File, part: str, names: Iterable[str] | None = None) -> Draft:
+    """The draft of one record; `names` are all its keys where empty fields are left out of it (CSV).
+
+    Raises Unreadable when it has no text that is text.
+    """
+    names = field_names(record, record if names is None else names, file)
+    text = record.get(names["text"], "")
     if isinstance(text, list) and all(isinstance(piece, str) for piece in text):
         text = "\n\n".join(text)
     if not isinstance(text, str):
         raise Unreadable(f"has {type(text).__name__} in field {names['text']!r}, not text")
     draft = Draft(text, part=part, record=True)
+    draft.why["text"] = f"field {names['text']}"
     id = record.get(names.get("id", ""))
     if isinstance(id, str | int) and not isinstance(id, bool) and str(id):
         draft.id = str(id)
@@ -85,3 +91,8 @@ def _plain(value: object) -> str | None:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value).strip()
     return None
+
+
+def _list(keys: Iterable[str]) -> str:
+    names = sorted(keys)
+    return ", ".join(names[:12]) + (", …" if len(names) > 12 else "") if names else "no fields"

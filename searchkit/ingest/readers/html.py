@@ -91,8 +91,11 @@ _MENU_LINKS = 3  # lines of links one after another
 
 def read(file: File) -> Iterator[Draft]:
     """One document a page."""
-    data = file.read()
-    yield draft_of_page(decode(data, declared_charset(data), given=file.options.charset).text)
+    data = file.read(file.options.limits.page_bytes)
+    decoded = decode(data, declared_charset(data), given=file.options.charset)
+    draft = draft_of_page(decoded.text)
+    draft.note_charset(decoded)
+    yield draft
 
 
 def draft_of_page(text: str) -> Draft:

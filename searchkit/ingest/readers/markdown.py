@@ -22,7 +22,8 @@ _TAG = re.compile(r"<[^>\n]{1,500}>")
 
 def read(file: File) -> Iterator[Draft]:
     """One document: the blocks of the file, a blank line between them."""
-    text = text_of(file)
+    decoded = text_of(file)
+    text = decoded.text
     fields: dict[str, str] = {}
     front = _FRONT.match(text)
     if front:
@@ -30,6 +31,7 @@ def read(file: File) -> Iterator[Draft]:
         text = text[front.end() :]
     tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
     draft = Draft("\n\n".join(_blocks(tokens)))
+    draft.note_charset(decoded)
     for name, field in _FIELDS.items():
         draft.say(field, fields.get(name), f"front matter {name}")
     draft.say("title", _heading(tokens), "first heading")

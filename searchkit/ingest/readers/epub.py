@@ -1,0 +1,56 @@
+"""E-books: the chapters in reading order as one document, with what the package file says about the book."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from searchkit.ingest.charset import declared_charset, decode
+from searchkit.ingest.draft import Draft
+from searchkit.ingest.file import File, Unreadable
+from searchkit.ingest.readers.html import draft_of_page
+from searchkit.ingest.zipped import Element, Parts, find_text, local_name
+
+
+def read(file: File) -> Iterator[Draft]:
+    """One document a book."""
+    parts = Parts(file, "EPUB")
+    container = parts.xml("META-INF/container.xml")
+    package = next((e.get("full-path") for e in container.iter("{*}rootfile")), None)
+    if not package:
+        raise Unreadable("is damaged, or not EPUB at all: its container names no package")
+    root = parts.xml(package)
+    draft = Draft("")
+    for name in _chapters(root, posixpath.dirname(package)):
+        _append(draft, parts, name)
+    draft.say("title", find_text(root, "title"), "EPUB title")
+    draft.say("author", find_text(root, "creator"), "EPUB creator")
+    draft.say("date", find_text(root, "date"), "EPUB date")
+    draft.say("source", find_text(root, "publisher"), "EPUB publisher")
+    draft.claimed = find_text(root, "language") or None
+    yield draft
+
+
+def _chapters(package: Element, folder: str) -> Iterator[str]:
+    """Names of the parts in the order of the spine."""
+    items = {e.get("id"): e.get("href") or "" for e in package.iter("{*}item")}
+    for element in package.iter("{*}itemref"):
+        href = items.get(element.get("idref"), "")
+        if local_name(element) == "itemref" and href and element.get("linear") != "no":
+            yield posixpath.normpath(posixpath.join(folder, unquote(href.split("#")[0])))
+
+
+def _append(draft: Draft, parts: Parts, name: str) -> None:
+    """Put a chapter behind what the draft has; one that is missing or damaged leaves the others."""
+    try:
+        data = parts.read(name)
+        chapter = draft_of_page(decode(data, declared_charset(data)).text)
+    except Unreadable:
+        return
+    if not chapter.text:
+        return
+    gap = "\n\n" if draft.text else ""
+    at = len(draft.text) + len(gap)
+    draft.furniture.extend((start + at, end + at) for start, end in chapter.furniture)
+    draft.text += gap + chapter.text

@@ -1,0 +1,62 @@
+"""One compressed file (.gz, .bz2, .xz, .zst): read as what its name says without the last suffix."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+from searchkit.ingest.file import File, Unreadable, counted, damaged
+from searchkit.ingest.formats import needs, suffix_of
+from searchkit.ingest.reading import read_file
+from searchkit.model import Document, Skipped
+
+_DAMAGE = (gzip.BadGzipFile, lzma.LZMAError, EOFError, OSError)
+
+
+def read(file: File) -> Iterator[Document | Skipped]:
+    """What the packed file gives."""
+    name = file.name[: -len(suffix_of(file.name))] or file.name
+    inner = file.member(name, lambda: _unpacking(file))
+    inner = replace(inner, id=file.id, path=file.path)
+    yield from _checked(read_file(inner), file)
+
+
+def _checked(found: Iterator[Document | Skipped], file: File) -> Iterator[Document | Skipped]:
+    with damaged("a compressed file", *_DAMAGE, *_zstd_errors(file)):
+        yield from found
+
+
+def _zstd_errors(file: File) -> tuple[type[Exception], ...]:
+    if suffix_of(file.name) != ".zst" or sys.version_info >= (3, 14):
+        return ()
+    import zstandard
+
+    return (zstandard.ZstdError,)
+
+
+def _unpacking(file: File) -> BinaryIO:
+    packed = file.open()
+    suffix = suffix_of(file.name)
+    if suffix == ".bz2":
+        stream = cast(BinaryIO, bz2.BZ2File(packed))
+    elif suffix == ".xz":
+        stream = cast(BinaryIO, lzma.LZMAFile(packed))
+    elif suffix == ".zst":
+        stream = _zstd(packed)
+    else:
+        stream = cast(BinaryIO, gzip.GzipFile(fileobj=packed))
+    return counted(stream, file, file.size, packed)
+
+
+def _zstd(stream: BinaryIO) -> BinaryIO:
+    try:
+        import zstandard
+    except ModuleNotFoundError as error:
+        raise Unreadable(needs("zstd", "zstandard", "files")) from error
+    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    return cast(BinaryIO, unpacker.stream_reader(stream, read_across_frames=True, closefd=True))

@@ -1,0 +1,22 @@
+"""Rich Text Format: the text without its control words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from striprtf import striprtf
+
+from searchkit.ingest.draft import Draft
+from searchkit.ingest.file import File, Unreadable, damaged
+
+_to_text: Callable[..., str] = striprtf.rtf_to_text
+
+
+def read(file: File) -> Iterator[Draft]:
+    """One document a file."""
+    data = file.read(file.options.limits.page_bytes)
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise Unreadable("is not RTF: its first bytes are others")
+    with damaged("RTF"):
+        text = _to_text(data.decode("latin-1"), encoding="cp1252", errors="replace")
+    yield Draft(text)
