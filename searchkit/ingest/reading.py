@@ -48,14 +48,20 @@ def read_bytes(
 
 def read_file(file: File) -> Iterator[Document | Skipped]:
     """The documents of a file that may lie anywhere: on disk, in an archive, in memory."""
+    nothing = True
     try:
+        if file.size == 0:
+            raise Unreadable("is empty")
         row = format_of(file)
         for draft in reader_of(row)(file):
+            nothing = False
             if isinstance(draft, Draft):
                 draft.why["format"] = row.name
                 yield _document(draft, file)
             else:
                 yield draft
+        if nothing:
+            raise Unreadable(f"is {row.name} with nothing to read in it")
     except Unreadable as error:
         yield Skipped(file.path, error.reason, error.line)
     except OSError as error:

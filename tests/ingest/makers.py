@@ -8,7 +8,7 @@ import io
 import json
 import lzma
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
 
 import docx
@@ -174,7 +174,7 @@ def jsonl(records: Sequence[Mapping[str, object]]) -> bytes:
 
 
 def packed(data: bytes, suffix: str) -> bytes:
-    pack = {
+    pack: dict[str, Callable[[bytes], bytes]] = {
         ".gz": gzip.compress,
         ".bz2": bz2.compress,
         ".xz": lzma.compress,

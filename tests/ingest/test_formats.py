@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from searchkit.ingest import Found, Options, page_of, read, read_bytes, walk
+from searchkit.ingest.file import file_in_memory
 from searchkit.ingest.formats import FORMATS, format_of
-from searchkit.ingest.reading import file_in_memory
 from searchkit.model import Document, Skipped
 from tests.ingest import makers
 

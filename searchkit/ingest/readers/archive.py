@@ -60,4 +60,4 @@ def _name(info: zipfile.ZipInfo) -> str:
             name = decode(name.encode("cp437")).text
         except (UnicodeEncodeError, Unreadable):
             return name
-    return name.replace("\\", "/").lstrip("/")
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."})

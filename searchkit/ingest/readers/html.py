@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -84,6 +85,11 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0]+")
+# Linear however many tags are never closed: what is between may not open another one.
+_SCRIPT = re.compile(
+    r"<(script|style)\b[^<>]*>(?:(?!<(?:script|style)\b).)*?</\1\b[^<>]*>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^<>]*>")
 _LARGEST_BOX = 0.4  # of the page's text: a box that holds more is the page, whatever it is called
 _LEAST_ARTICLE = 150  # code points in an element that is believed to be the article
 _MENU_LINKS = 3  # lines of links one after another
@@ -101,33 +107,52 @@ def read(file: File) -> Iterator[Draft]:
 def draft_of_page(text: str) -> Draft:
     """The draft of a page that is decoded already. Raises Unreadable for a page with nothing in it."""
     tree = _parse(text)
-    article = _article(tree)
-    blocks = _blocks(tree, article)
+    if tree is None:
+        return Draft(_without_tags(text))
+    sizes = _sizes(tree)
+    article = _article(tree, sizes)
+    blocks = _blocks(tree, article, sizes)
     _mark_menus(blocks)
     draft = _join(blocks)
     say_metadata(draft, tree, article)
     return draft
 
 
-def _parse(text: str) -> Element:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+def _parse(text: str) -> Element | None:
+    """The page's tree; None where elements lie so deep in each other that the parser gives up."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise Unreadable(f"is HTML that cannot be parsed: {error}") from None
     if tree is None:
         raise Unreadable("holds no text")
-    return tree
+    return None if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) else tree
 
 
-def _size(element: Element) -> int:
-    return sum(len(text) for text in element.itertext())
+def _without_tags(text: str) -> str:
+    """The text between the tags, for a page whose tree cannot be built: nothing is lost, all is article."""
+    pieces = _TAG.split(_SCRIPT.sub(" ", text))
+    return "\n".join(
+        _SPACE.sub(" ", unescape(piece)).strip() for piece in pieces if not piece.isspace() and piece
+    )
 
 
-def _article(tree: Element) -> Element | None:
+def _sizes(tree: Element) -> dict[Element, int]:
+    """Code points of text in each element, all that is in it counted."""
+    sizes: dict[Element, int] = {}
+    for _, element in etree.iterwalk(tree, events=("end",)):
+        size = len(element.text or "") if element.tag not in _DROPPED else 0
+        sizes[element] = size + sum(sizes[child] + len(child.tail or "") for child in element)
+    return sizes
+
+
+def _article(tree: Element, sizes: dict[Element, int]) -> Element | None:
     """The element that is the article: the one `article` that outweighs the others, else `main`, else the marked body."""
     for query in ("//article", "//main|//*[@role='main']", "//*[@itemprop='articleBody']"):
-        found = sorted(((_size(e), n, e) for n, e in enumerate(_elements(tree, query))), reverse=True)
+        found = sorted(((sizes[e], n, e) for n, e in enumerate(_elements(tree, query))), reverse=True)
         if (
             found
             and found[0][0] >= _LEAST_ARTICLE
@@ -155,9 +180,9 @@ class _Block:
         return _SPACE.sub(" ", "".join(self.pieces)).strip()
 
 
-def _blocks(tree: Element, article: Element | None) -> list[_Block]:
+def _blocks(tree: Element, article: Element | None, sizes: dict[Element, int]) -> list[_Block]:
     """The page's text in reading order, cut at every tag that begins a line."""
-    total = max(_size(tree), 1)
+    largest = _LARGEST_BOX * max(sizes[tree], 1)
     holders = set(article.iterancestors()) | {article} if article is not None else set()
     blocks = [_Block(article is not None)]
     boxes: list[Element] = []  # open elements that are furniture
@@ -171,7 +196,7 @@ def _blocks(tree: Element, article: Element | None) -> list[_Block]:
                 continue
             inside += element is article
             links += tag == "a"
-            if element not in holders and _is_box(element, total):
+            if element not in holders and sizes[element] < largest and _is_box(element):
                 boxes.append(element)
         elif tag not in _DROPPED:
             inside -= element is article
@@ -190,7 +215,7 @@ def _blocks(tree: Element, article: Element | None) -> list[_Block]:
     return blocks
 
 
-def _is_box(element: Element, total: int) -> bool:
+def _is_box(element: Element) -> bool:
     """Is the element a menu, a share bar, a box of links, by its tag or its class names?"""
     tag = element.tag
     if tag in ("html", "body", "main", "article"):
@@ -205,7 +230,7 @@ def _is_box(element: Element, total: int) -> bool:
     if not named and tag not in _FURNITURE:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         named = len(names) > 1 and _NAMES.search(names) is not None
-    return (named or tag in _FURNITURE) and _size(element) < _LARGEST_BOX * total
+    return named or tag in _FURNITURE
 
 
 def _mark_menus(blocks: list[_Block]) -> None:

@@ -6,7 +6,7 @@ import bz2
 import gzip
 import lzma
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
@@ -15,6 +15,11 @@ from searchkit.ingest.formats import needs, suffix_of
 from searchkit.ingest.reading import read_file
 from searchkit.model import Document, Skipped
 
+_UNPACKERS: dict[str, Callable[[BinaryIO], object]] = {
+    ".gz": gzip.open,
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+}
 _DAMAGE = (gzip.BadGzipFile, lzma.LZMAError, EOFError, OSError)
 
 
@@ -42,14 +47,8 @@ def _zstd_errors(file: File) -> tuple[type[Exception], ...]:
 def _unpacking(file: File) -> BinaryIO:
     packed = file.open()
     suffix = suffix_of(file.name)
-    if suffix == ".bz2":
-        stream = cast(BinaryIO, bz2.BZ2File(packed))
-    elif suffix == ".xz":
-        stream = cast(BinaryIO, lzma.LZMAFile(packed))
-    elif suffix == ".zst":
-        stream = _zstd(packed)
-    else:
-        stream = cast(BinaryIO, gzip.GzipFile(fileobj=packed))
+    unpack = _UNPACKERS.get(suffix, None if suffix == ".zst" else gzip.open)
+    stream = cast(BinaryIO, unpack(packed)) if unpack else _zstd(packed)
     return counted(stream, file, file.size, packed)
 
 

@@ -1,0 +1,280 @@
+"""Files made to hurt: each is skipped with a reason or read right; none raises, hangs, or eats the memory."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import random
+import resource
+import sys
+import time
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from searchkit.ingest import Found, Limits, Options, read, read_bytes, walk
+from searchkit.ingest.formats import FORMATS
+from searchkit.ingest.options import MEGABYTE
+from searchkit.model import Document, Skipped
+from tests.ingest import makers
+
+SUFFIXES = sorted({suffix for row in FORMATS for suffix in row.suffixes if suffix})
+TEXT = "The deputies met today in order to discuss the bill on bread, as the press service reports."
+
+WHOLE: dict[str, Callable[[], bytes]] = {
+    ".pdf": lambda: makers.pdf([[TEXT], [TEXT]]),
+    ".docx": lambda: makers.word("Title", [TEXT] * 20),
+    ".odt": lambda: makers.odt("Title", [TEXT] * 20),
+    ".epub": lambda: makers.epub("Title", [TEXT] * 20),
+    ".rtf": lambda: makers.rtf(TEXT * 5),
+    ".zip": lambda: makers.zipped({f"{n}.txt": TEXT for n in range(20)}),
+    ".gz": lambda: makers.packed(TEXT.encode() * 20, ".gz"),
+    ".bz2": lambda: makers.packed(TEXT.encode() * 20, ".bz2"),
+    ".xz": lambda: makers.packed(TEXT.encode() * 20, ".xz"),
+    ".zst": lambda: makers.packed(TEXT.encode() * 20, ".zst"),
+    ".warc": lambda: makers.warc({f"http://a.kz/{n}": makers.page("T", TEXT) for n in range(5)}),
+    ".mbox": lambda: makers.mbox([makers.mail("S", TEXT)] * 3),
+    ".eml": lambda: makers.mail("S", TEXT).as_bytes(),
+    ".json": lambda: b'[{"text": "one"}, {"text": "two"}]',
+    ".jsonl": lambda: makers.jsonl([{"text": TEXT}] * 3),
+    ".csv": lambda: b'id,text\n1,"one"\n2,"two"\n',
+    ".html": lambda: makers.page("Title", TEXT),
+}
+
+
+def seconds_and_found(data: bytes, name: str, options: Options | None = None) -> list[Document | Skipped]:
+    begin = time.process_time()
+    found = list(read_bytes(data, options or Options(), id=name))
+    assert time.process_time() - begin < 10
+    assert all(
+        s.reason and "\n" not in s.reason and len(s.reason) < 400 for s in found if isinstance(s, Skipped)
+    )
+    return found
+
+
+def reasons(found: list[Document | Skipped]) -> list[str]:
+    return [s.reason for s in found if isinstance(s, Skipped)]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_random_bytes_under_any_name_are_skipped_or_read(suffix: str) -> None:
+    for seed in range(5):
+        found = seconds_and_found(random.Random(seed).randbytes(5_000), f"noise{suffix}")
+        assert found
+        assert all(isinstance(s, Skipped) for s in found)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_empty_file_under_any_name_is_skipped(suffix: str) -> None:
+    (skipped,) = seconds_and_found(b"", f"empty{suffix}")
+    assert isinstance(skipped, Skipped)
+
+
+@pytest.mark.parametrize("suffix", WHOLE)
+def test_a_file_cut_short_anywhere_raises_nothing(suffix: str) -> None:
+    whole = WHOLE[suffix]()
+    for part in (0.02, 0.3, 0.6, 0.9, 0.999):
+        seconds_and_found(whole[: int(len(whole) * part)], f"cut{suffix}")
+
+
+@pytest.mark.parametrize("suffix", WHOLE)
+def test_a_file_with_bytes_turned_over_raises_nothing(suffix: str) -> None:
+    whole = WHOLE[suffix]()
+    for seed in range(12):
+        chance = random.Random(seed)
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 50))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        seconds_and_found(bytes(data), f"flipped{suffix}")
+
+
+@pytest.mark.parametrize("suffix", WHOLE)
+def test_a_whole_file_under_a_wrong_name_raises_nothing(suffix: str) -> None:
+    whole = WHOLE[suffix]()
+    for other in SUFFIXES:
+        if other != suffix:
+            seconds_and_found(whole, f"wrong{other}")
+
+
+def zip_of_zeros(name: str, size: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w") as member:
+        for _ in range(size // MEGABYTE):
+            member.write(bytes(MEGABYTE))
+    return out.getvalue()
+
+
+def nested_zips(depth: int, width: int) -> bytes:
+    data = makers.zipped({f"{n}.txt": "x" * 100_000 for n in range(width)})
+    for _ in range(depth):
+        data = makers.zipped({f"{n}.zip": data for n in range(width)})
+    return data
+
+
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
+    + b"]><l>&m;</l>"
+)
+OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY f SYSTEM "file:///etc/passwd">]><p>see: &f;</p>'
+
+# name → (maker, words that some reason must hold, or "" where documents are wanted)
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "zeros.txt.gz": (lambda: gzip.compress(bytes(80 * MEGABYTE)), "unpacks to far more than its size"),
+    "spaces.jsonl.gz": (lambda: gzip.compress(b" " * (40 * MEGABYTE)), "longer than the limit"),
+    "zeros.zip": (lambda: zip_of_zeros("a.txt", 80 * MEGABYTE), "is 83,886,080 bytes long, the limit"),
+    "zeros-in.zip": (lambda: zip_of_zeros("a.jsonl", 80 * MEGABYTE), "longer than the limit"),
+    "deep.zip": (lambda: nested_zips(6, 1), "lies in more than 3 archives"),
+    "wide.zip": (lambda: nested_zips(5, 3), "lies in more than 3 archives"),
+    "laughs.docx": (lambda: makers.zipped({"word/document.xml": LAUGHS}), ""),
+    "laughs.odt": (lambda: makers.zipped({"content.xml": LAUGHS}), ""),
+    "laughs.xml": (lambda: LAUGHS, ""),
+    "outside.docx": (lambda: makers.zipped({"word/document.xml": OUTSIDE}), ""),
+    "outside.html": (lambda: OUTSIDE, "-"),
+    "large-part.docx": (lambda: zip_of_zeros("word/document.xml", 80 * MEGABYTE), "has a part of 83,886,080 bytes"),
+    "divs.html": (lambda: b"<div class=menu>" * 200_000 + TEXT.encode(), "-"),
+    "divs-closed.html": (lambda: b"<div>" * 50_000 + TEXT.encode() + b"</div>" * 50_000, "-"),
+    "bold.html": (lambda: b"<b>" * 100_000 + TEXT.encode(), "-"),
+    "scripts.html": (lambda: b"<b>" * 3_000 + b"<script>" * 100_000 + TEXT.encode(), "-"),
+    "attributes.html": (lambda: b"<p " + b"a=1 " * 200_000 + b">" + TEXT.encode(), "-"),
+    "comment.html": (lambda: b"<!--" * 200_000 + TEXT.encode(), ""),
+    "tables.html": (lambda: b"<table><tr><td>" * 20_000 + TEXT.encode(), "-"),
+    "deep.json": (lambda: b"[" * 500_000, "nested too deeply"),
+    "deep.jsonl": (lambda: b'{"text": ' * 200_000, "nested too deeply"),
+    "digits.jsonl": (lambda: b'{"text": "x", "n": ' + b"9" * 20_000 + b"}", "is no JSON"),
+    "nan.jsonl": (lambda: b'{"text": "not a number", "n": NaN, "m": Infinity}', "-"),
+    "surrogate.jsonl": (lambda: b'{"id": "\\ud800", "text": "half \\udfff a pair"}', "-"),
+    "bracket.json": (lambda: b'[{"text": "x"}' * 1_000, "expected a comma"),
+    "quote.csv": (lambda: b'text\n"' + b"never closed\n" * 20_000, "-"),
+    "columns.csv": (lambda: b"," * 500_000 + b"\n" + b"," * 500_000, ""),
+    "nulls.csv": (lambda: b"text\none\x00two\n", "binary"),
+    "stars.md": (lambda: b"*" * 20_000 + b" a", "-"),
+    "brackets.md": (lambda: b"[" * 20_000, "-"),
+    "quotes.md": (lambda: b"> " * 20_000 + b"deep", ""),
+    "backticks.md": (lambda: b"".join(b"`" * n + b" " for n in range(1, 400)), "-"),
+    "braces.rtf": (lambda: b"{\\rtf1 " + b"{" * 100_000 + b"deep", "-"),
+    "hex.rtf": (lambda: b"{\\rtf1 " + b"\\'zz" * 5_000 + b" word}", "-"),
+    "header.eml": (lambda: b"Subject: =?utf-8?b?" + b"====" * 20_000 + b"?=\nDate: never\n\nbody", "-"),
+    "boundary.eml": (lambda: b'Content-Type: multipart/mixed; boundary="a"\n\n' + b"--a\n\n" * 5_000, "more than 1,000 parts"),
+    "nested.eml": (lambda: b"Content-Type: message/rfc822\n\n" * 3_000 + b"body", ""),
+    "address.eml": (lambda: b"From: " + b"<" * 10_000 + b"\nSubject: s\n\nbody words", "-"),
+    "length.warc": (lambda: b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", ""),
+    "line.txt": (lambda: b"word " * (2 * MEGABYTE), "-"),
+    "blank.txt": (lambda: b"\n" * (4 * MEGABYTE), "holds no text"),
+    "lines.txt": (lambda: b"a\n" * 300_000, "-"),
+    "marks.txt": (lambda: ("a" + "\u0301" * 100_000).encode(), "-"),
+    "direction.txt": (lambda: "\u202eevil\u202c \u0007bell \x1b[31mred".encode(), "-"),
+    "colons.txt": (lambda: b"Photo: " * 100_000, "-"),
+    "arrows.txt": (lambda: b"a > " * 20_000 + b"\n" + b"> " * 20_000, "-"),
+    "dates.txt": (lambda: b"12 2023 " * 40_000, "-"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_does_not_go_off(name: str) -> None:
+    maker, wanted = BOMBS[name]
+    found = seconds_and_found(maker(), name)
+    if wanted == "-":
+        assert [type(d) for d in found] == [Document], reasons(found)
+    elif wanted:
+        assert any(wanted in reason for reason in reasons(found)), reasons(found)
+    for document in found:
+        if isinstance(document, Document):
+            assert "root:" not in document.text
+            assert "\x1b" not in document.text
+
+
+def test_the_bombs_left_the_memory_under_a_gigabyte() -> None:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert most * (1 if sys.platform == "darwin" else 1024) < 1_000 * MEGABYTE
+
+
+def test_there_are_more_than_sixty_hostile_inputs() -> None:
+    assert len(SUFFIXES) * 2 + len(WHOLE) * 3 + len(BOMBS) > 60
+
+
+def test_a_pdf_of_too_many_pages_is_skipped_at_once() -> None:
+    options = Options(limits=Limits(pages=100))
+    assert reasons(seconds_and_found(makers.pdf([["x"]] * 101), "a.pdf", options)) == [
+        "has 101 pages, the limit is 100"
+    ]
+
+
+def test_a_locked_pdf_and_a_locked_member_say_so() -> None:
+    assert reasons(seconds_and_found(makers.pdf([[TEXT]], password="key"), "a.pdf")) == [
+        "is a PDF locked by a password"
+    ]
+    data = bytearray(makers.zipped({"a.txt": TEXT}))
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
+        data[data.index(mark) + (6 if mark[2] == 3 else 8)] |= 1
+    (skipped,) = seconds_and_found(bytes(data), "a.zip")
+    assert skipped == Skipped("a.zip/a.txt", "is locked by a password")
+
+
+def test_a_line_past_the_limit_ends_a_line_file_after_the_lines_before_it() -> None:
+    options = Options(limits=Limits(line_bytes=1_000))
+    found = seconds_and_found(
+        b'{"text": "first"}\n' + b"x" * 5_000 + b'\n{"text": "third"}', "a.jsonl", options
+    )
+    assert isinstance(found[0], Document)
+    assert found[1:] == [Skipped("a.jsonl", "has a line longer than the limit of 1,000 bytes", 2)]
+
+
+def test_a_sparse_gigabyte_is_refused_unread(tmp_path: Path) -> None:
+    for name in ("line.txt", "line.html", "line.json", "line.pdf", "line.md"):
+        path = tmp_path / name
+        with path.open("wb") as stream:
+            stream.truncate(1_000 * MEGABYTE)
+        (skipped,) = read(path)
+        assert isinstance(skipped, Skipped)
+        assert "the limit is" in skipped.reason
+
+
+def test_members_that_climb_out_of_the_archive_stay_names() -> None:
+    found = seconds_and_found(makers.zipped({"../../etc/cron.txt": TEXT, "/abs/a.txt": TEXT}), "a.zip")
+    assert [d.id for d in found if isinstance(d, Document)] == ["a.zip/abs/a.txt", "a.zip/etc/cron.txt"]
+
+
+def test_odd_file_names_are_read_and_can_be_printed(tmp_path: Path) -> None:
+    names = [
+        unicodedata.normalize("NFD", "Қазақ й ё.txt"), "new\nline.txt", "tab\there.txt", "-rf.txt", " .txt", "a" * 200,
+        "[bold]x[].txt", "%s%n.txt", "quote'\".txt",
+    ]  # fmt: skip
+    for name in names:
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    raw = os.fsencode(tmp_path) + b"/\xea\xe0\xe7.txt"
+    try:
+        Path(os.fsdecode(raw)).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        names.append("the file system takes only UTF-8")
+    documents = [d for f in walk([tmp_path]) if isinstance(f, Found) for d in read(f.path, id=f.id)]
+    assert all(isinstance(d, Document) for d in documents)
+    assert len(documents) >= len(names)
+    for document in documents:
+        assert isinstance(document, Document)
+        document.id.encode()
+        (document.path or "").encode()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_file_that_may_not_be_read_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    path.chmod(0)
+    assert reasons(list(read(path))) == ["cannot be read: Permission denied"]
+
+
+def test_a_pipe_a_folder_and_a_loop_of_links_are_skipped(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "folder.txt").mkdir()
+    assert reasons(list(read(tmp_path / "pipe.txt"))) == ["is no regular file"]
+    assert reasons(list(read(tmp_path / "folder.txt"))) == ["is no regular file"]
+    assert len(reasons(list(read(tmp_path / "a")))) == 1
+    skipped = [s for s in walk([tmp_path]) if isinstance(s, Skipped)]
+    assert [Path(s.path).name for s in skipped] == ["a", "b", "pipe.txt"]
