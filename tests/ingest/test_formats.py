@@ -19,7 +19,7 @@ RU = "Сегодня депутаты обсудили законопроект,
 EN = "The deputies met today in order to discuss the bill on {}, as the press service of the town reports."
 FR = "Les députés se sont réunis aujourd'hui pour débattre de la loi sur {}, d'après le service de presse."
 
-# file → (its bytes, a word of the file, the language)
+# file → (its bytes, a word of the file, the language or None where too few words tell it)
 Maker = Callable[[], bytes]
 FILES: dict[str, tuple[Maker, str, str | None]] = {
     "text/kk.txt": (lambda: KK.format("көктемгі").encode(), "көктемгі", "kk"),
@@ -107,7 +107,7 @@ def test_a_file_is_found_by_a_word_inside_it(name: str, folder: Path) -> None:
     documents = [d for d in corpus(folder)[name] if isinstance(d, Document)]
     assert documents == corpus(folder)[name]
     (document,) = (d for d in documents if word in d.text)
-    assert document.lang == lang
+    assert lang is None or document.lang == lang
     assert document.path is not None
     assert document.path.startswith(str(folder / name))
 
