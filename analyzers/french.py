@@ -1,4 +1,4 @@
-"""French: elided words off, irregular plurals by a table, the rest by Snowball, accents and ligatures folded."""
+"""French: elided words off, irregular plurals by a table, accents and ligatures off, the rest by Snowball."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _ELIDED = re.compile(
     rf"(?:[ldsnmtcj]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=[^\W_ʼʹ])", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"(\d+)(?:ers?|ères?|res?|e|es|ème|èmes|eme|emes|nd|nde|nds|ndes)")
+_ACCENTED_ENDINGS = (
+    (re.compile(r"(?<=...)ee(s?)$"), r"ée\1"),  # utilisée, années
+    (re.compile(r"(?<=..)iere(s?)$"), r"ière\1"),  # première, matières
+)
 
 
 class FrenchAnalyzer:
@@ -41,7 +45,7 @@ def _without_elision(piece: str) -> tuple[int, int]:
 
 def _read(_written: str, surface: str) -> tuple[str, ...]:
     if surface.isalpha():
-        return tuple(dict.fromkeys(map(_stem, table("irregular.fr").get(surface, (surface,)))))
+        return tuple(dict.fromkeys(map(_stem, table("irregular.fr").get(fold(surface), (surface,)))))
     if letters := acronym(surface):
         return (fold(letters),)
     if ordinal := _ORDINAL.fullmatch(surface):
@@ -50,4 +54,13 @@ def _read(_written: str, surface: str) -> tuple[str, ...]:
 
 
 def _stem(surface: str) -> str:
-    return fold(snowball.stemmer("french")(surface.replace("œ", "oe").replace("æ", "ae")))
+    """The stem of the word without accents, so that whoever types none finds it: `etat`, `utilisee`.
+
+    Snowball knows two endings only by their accents; they get them back, wherever they stand.
+    """
+    plain = fold(surface)
+    for bare, accented in _ACCENTED_ENDINGS:
+        if bare.search(plain):
+            plain = bare.sub(accented, plain)
+            break
+    return fold(snowball.stemmer("french")(plain))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchkit import analyzers
+from searchkit.analyzers.normalize import fold
 
 WORDS = [
     ("en", "countries", "country"),
@@ -25,6 +26,13 @@ WORDS = [
     ("fr", "chevaux", "cheval"),
     ("fr", "yeux", "œil"),
     ("fr", "cœurs", "coeur"),
+    ("fr", "utilisee", "utilisé"),
+    ("fr", "etat", "État"),
+    ("fr", "premiere", "premiers"),
+    ("fr", "annees", "année"),
+    ("fr", "securite", "sécurité"),
+    ("fr", "nouvelle", "nouveau"),
+    ("fr", "emaux", "émail"),
     ("fr", "AUJOURD’HUI", "aujourd'hui"),
     ("fr", "1er", "1"),
     ("ru", "государства", "государство"),
@@ -70,3 +78,11 @@ SPANS = [
 def test_parts_leave_out_elided_words_and_possessives(lang: str, word: str, wanted: list[str]) -> None:
     parts = analyzers.analyzer(lang).analyze(word)
     assert [word[part.start : part.end] for part in parts] == wanted
+
+
+def test_a_french_word_without_its_accents_has_the_same_lemmas() -> None:
+    text = """Le président a souligné la nécessité d’un développement économique équilibré et d’une coopération
+    élargie à l’égard des États européens, où les élèves créés et formés là-bas, dès août, deviennent médecins."""
+    accented = [[lemma.text for lemma in token.lemmas] for token in analyzers.analyze(text, "fr")]
+    bare = [[lemma.text for lemma in token.lemmas] for token in analyzers.analyze(fold(text), "fr")]
+    assert accented == bare
