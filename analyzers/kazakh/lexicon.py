@@ -11,7 +11,7 @@ from typing import Final
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.readings import Lexicon
 
-FILES: Final = ("suffixes.txt", "irregular.txt", "dropped.txt", "lexicon.txt")
+FILES: Final = ("suffixes.txt", "irregular.txt", "dropped.txt", "roots.txt", "lexicon.txt")
 ROOTS: Final = {"n": "noun", "v": "verb"}
 
 
@@ -58,8 +58,22 @@ def load() -> tuple[Machine, Lexicon]:
             steps[fields[0], fields[1]] = log
         else:
             unknown[fields[0]] = log
-    dropped = dict(line.split() for line in rows("dropped.txt"))
-    return Machine(steps), Lexicon(stems, letters, dropped, unknown)
+    return Machine(steps), Lexicon(stems, letters, dropped(), unknown)
+
+
+def dropped() -> dict[str, str]:
+    """Stems that lose a vowel, with their dictionary form (data/dropped.txt)."""
+    return dict(line.split() for line in rows("dropped.txt"))
+
+
+@cache
+def roots() -> dict[str, frozenset[str]]:
+    """The hand-written roots by kind (data/roots.txt)."""
+    found: dict[str, set[str]] = {}
+    for line in rows("roots.txt"):
+        kind, words = line.split(":")
+        found.setdefault(kind, set()).update(words.split())
+    return {kind: frozenset(words) for kind, words in found.items()}
 
 
 @cache

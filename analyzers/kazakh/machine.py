@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from searchkit.analyzers.kazakh.letters import harmony
-from searchkit.analyzers.kazakh.suffixes import Form, Suffix, table
+from searchkit.analyzers.kazakh.suffixes import MACROS, Form, Suffix, table
 
 END: Final = "."
+VERB_MAKERS: Final = frozenset(MACROS["@verbroot"].split())
 UNSEEN: Final = math.log(1e-4)
 REMEMBERED: Final = 60_000  # tails kept; about 20 MB when full
 
@@ -30,6 +31,8 @@ class Chain(NamedTuple):
         vowel: whether the tail begins with a vowel, before which к, қ, п of the stem turn into г, ғ, б.
         weight: log probability of these endings after such a root.
         names: the endings from left to right.
+        kept: what of the tail belongs to the lemma (тық of достық-ты).
+        made: "noun" or "verb": what the lemma is.
     """
 
     root: str
@@ -39,6 +42,8 @@ class Chain(NamedTuple):
     vowel: bool
     weight: float
     names: tuple[str, ...]
+    kept: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Partial:
     harmony: str
     weight: float
     names: tuple[str, ...]
+    kept: str = ""
+    made: str = ""
 
 
 NOTHING: Final[tuple[tuple[Partial, ...], tuple[Chain, ...], bool]] = ((), (), True)
@@ -121,7 +128,7 @@ class Machine:
                 continue
             if cut == len(tail):
                 found += [
-                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,)) for s, f in entries if s.final
+                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,), f.kept, _made(s)) for s, f in entries if s.final
                 ]
             else:
                 for right in self._rest(tail[cut:]):
@@ -138,7 +145,8 @@ class Machine:
             return None
         asked = form.harmony or ("" if own else right.harmony)
         weight = right.weight + self.step(suffix.name, right.suffix.name)
-        return Partial(suffix, form, asked, weight, (suffix.name, *right.names))
+        names = (suffix.name, *right.names)
+        return Partial(suffix, form, asked, weight, names, form.kept + right.kept, right.made or _made(suffix))
 
     def _chains(self, partials: list[Partial]) -> list[Chain]:
         return [
@@ -150,6 +158,8 @@ class Machine:
                 p.form.text[0] in "аеыіоөуи",
                 p.weight + self.step(root, p.suffix.name),
                 p.names,
+                p.kept,
+                p.made or root,
             )
             for p in partials
             for root in ("noun", "verb")
@@ -157,11 +167,18 @@ class Machine:
         ]
 
 
+def _made(suffix: Suffix) -> str:
+    """What a derivation makes, "" for an ending that makes nothing."""
+    if not suffix.name.startswith("+"):
+        return ""
+    return "verb" if suffix.name in VERB_MAKERS else "noun"
+
+
 def _best(chains: list[Chain]) -> tuple[Chain, ...]:
     """The most probable chain for each demand on the stem."""
     best: dict[tuple[object, ...], Chain] = {}
     for chain in chains:
-        demand = chain[:5]
+        demand = (*chain[:5], chain.kept)
         if demand not in best or best[demand].weight < chain.weight:
             best[demand] = chain
     return tuple(best.values())

@@ -16,9 +16,20 @@ SOFT_STOP: Final = -2.0  # клуб-ы, блог-ы: a stem that ends in б or �
 
 
 class Reading(NamedTuple):
-    """A lemma, whether it is a noun or a verb, the log probability, and the endings that were taken off."""
+    """One way to read a word.
+
+    Attributes:
+        lemma: the dictionary form.
+        kind: "noun" or "verb": what the lemma is.
+        stem: the lemma without what was derived from it: дос of достық.
+        root: what the stem is.
+        weight: log probability.
+        names: the endings after the stem.
+    """
 
     lemma: str
+    kind: str
+    stem: str
     root: str
     weight: float
     names: tuple[str, ...]
@@ -58,7 +69,7 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
     """Every reading of a lower-case Cyrillic word, in no order; never empty."""
     sums = spelled(word, lexicon)
     found = [
-        Reading(word, root, machine.bare[root] + weigh(word, root, len(word), sums, lexicon), ())
+        Reading(word, root, word, root, machine.bare[root] + weigh(word, root, len(word), sums, lexicon), ())
         for root in ("noun", "verb")
     ]
     for start, chains in machine.splits(word):
@@ -75,9 +86,9 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
                 if chain.root == "verb":
                     continue
                 weight += DISHARMONY
-            for lemma, cost in lemmas_of(stem, chain, lexicon):
-                total = weight + cost + weigh(lemma, chain.root, start, sums, lexicon)
-                found.append(Reading(lemma, chain.root, total, chain.names))
+            for base, cost in lemmas_of(stem, chain, lexicon):
+                total = weight + cost + weigh(base, chain.root, start, sums, lexicon)
+                found.append(Reading(base + chain.kept, chain.made, base, chain.root, total, chain.names))
     return found
 
 

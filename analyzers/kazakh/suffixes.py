@@ -14,10 +14,13 @@ BACK_SOUNDS: Final = str.maketrans("AIҒҚ", "аығқ")
 FRONT_SOUNDS: Final = str.maketrans("AIҒҚ", "еігк")
 FORM: Final = re.compile(r"([^\[{]+)(?:\[([^\]]*)\]|\{([^}]*)\})?$")
 MACROS: Final = {
-    "@base": "noun relational temporal owned past-part habitual future neg-future gerund agent ness comparative",
+    "@base": "noun +abstract +with +without +actor +fellow +way relational temporal owned past-part habitual future "
+    "neg-future gerund agent ness comparative",
+    "@soft": "+abstract-soft ness-soft",
     "@poss12": "my your",
     "@possNN": "our your-polite",
-    "@verbal": "verb passive reciprocal negation",
+    "@verbal": "@verbroot passive passive-made negation",
+    "@verbroot": "verb +make +become +mutual +cause +reflexive",
 }
 ROOTS: Final = ("noun", "verb")
 
@@ -31,12 +34,14 @@ class Form:
         after: letters that may stand before it; None if any.
         harmony: the harmony it asks of what stands before it, "" if it does not care.
         swallowed: letters of the stem it has taken the place of (оқ-иды: "ы").
+        kept: how it stays in the lemma, "" if it is taken off.
     """
 
     text: str
     after: frozenset[str] | None
     harmony: str
     swallowed: str
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Suffix:
     final: bool
 
 
-def expand(written: str) -> list[Form]:
+def expand(written: str, kept: bool = False) -> list[Form]:
     """The forms that one entry of the table stands for.
 
     >>> [form.text for form in expand("дAн[ayrlz]")]
@@ -68,8 +73,9 @@ def expand(written: str) -> list[Form]:
     forms = []
     for sounds, side in ((BACK_SOUNDS, "b"), (FRONT_SOUNDS, "f")):
         form, ate = text.translate(sounds), swallowed.translate(sounds)
-        vague = form == text and ate == swallowed
-        forms.append(Form(form, after, "" if vague else side, ate))
+        form, _, stays = form.partition(">")
+        vague = form == text.partition(">")[0] and ate == swallowed
+        forms.append(Form(form, after, "" if vague else side, ate, (stays or form) if kept else ""))
     return forms[:1] if forms[0] == forms[1] else forms
 
 
@@ -91,7 +97,7 @@ def _row(line: str) -> Suffix:
     return Suffix(
         name.rstrip("!"),
         frozenset(follows.split()),
-        tuple(form for written in forms for form in expand(written)),
+        tuple(form for written in forms for form in expand(written, name.startswith("+"))),
         not name.endswith("!"),
     )
 
