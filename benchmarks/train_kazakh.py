@@ -34,18 +34,17 @@ ROUNDS: Final = 8
 FLAT: Final = -3.2  # cost of a letter before letters are learnt
 NEW: Final = {"noun": 1500.0, "verb": 15.0}  # how much room the prior leaves for stems never listed
 BY_HAND: Final = {"n": 2.0, "v": 2.0, "a": 2.0, "p": 2.0}  # what a hand-written root is worth, in forms
+NOUN_LIKE: Final = frozenset(
+    ["negation", "gerund", "agent", "past-part", "future", "bid", "converb", "past", "let-me"]
+)
+NEGATIVE: Final = frozenset(["ма", "ме", "ба", "бе", "па", "пе"])
+STRONG: Final = 12.0  # forms after which a stem is as good as listed
+PROVEN: Final = 6.0  # forms after which a stem is believed although it looks like a listed root with endings
 HEADER: Final = (
     "# Kazakh stems, endings and letters with their log probabilities, learnt by benchmarks/train_kazakh.py from KazNERD "
     "(CC BY 4.0, ISSAI), Common Voice (CC0) and official acts of Kazakhstan (no object of copyright: law of 10 June 1996 "
     "No. 6-I, art. 8), with the hand-written data/roots.txt."
 )
-
-
-class FlatLetters(dict[str, float]):
-    """Before anything is known every letter costs the same."""
-
-    def get(self, key: object, default: object = None) -> float:  # type: ignore[override]
-        return FLAT
 
 
 def main() -> None:
@@ -75,13 +74,19 @@ def learn(forms: Counter[str]) -> tuple[dict[tuple[str, str], float], Lexicon]:
     weights = {form: count**0.25 for form, count in sorted(forms.items()) if form not in known}
     steps = first_steps()
     stems: dict[str, dict[str, float]] = {"noun": {}, "verb": {}}
-    lexicon = Lexicon(stems, FlatLetters(), dropped(), {"noun": math.log(0.8), "verb": math.log(0.2)})
+    lexicon = Lexicon(stems, flat_letters(weights), dropped(), {"noun": math.log(0.8), "verb": math.log(0.2)})
     for turn in range(ROUNDS):
         found, chains, gain = expect(weights, Machine(steps), lexicon)
         steps = maximise_steps(chains)
-        lexicon = maximise_stems(found, lexicon)
+        lexicon = maximise_stems(found, Machine(steps), lexicon)
         print(turn, round(gain), {root: len(known) for root, known in lexicon.stems.items()}, file=sys.stderr)
     return steps, lexicon
+
+
+def flat_letters(forms: Iterable[str]) -> dict[str, float]:
+    """Before anything is known every letter costs the same."""
+    padded = [f"^^{form}$" for form in forms]
+    return {word[i : i + 3]: FLAT for word in padded for i in range(len(word) - 2)}
 
 
 def followers() -> dict[str, list[str]]:
@@ -108,15 +113,15 @@ def first_steps() -> dict[tuple[str, str], float]:
     return steps
 
 
-Found = dict[str, Counter[str]]
+Counts = defaultdict[str, float]
+Found = dict[str, Counts]
+Steps = defaultdict[tuple[str, str], float]
 
 
-def expect(
-    weights: Mapping[str, float], machine: Machine, lexicon: Lexicon
-) -> tuple[Found, Counter[tuple[str, str]], float]:
+def expect(weights: Mapping[str, float], machine: Machine, lexicon: Lexicon) -> tuple[Found, Steps, float]:
     """Expected counts of stems and of steps, and the log likelihood of all forms."""
-    stems: Found = {"noun": Counter(), "verb": Counter()}
-    chains: Counter[tuple[str, str]] = Counter()
+    stems: Found = {"noun": defaultdict(float), "verb": defaultdict(float)}
+    chains: Steps = defaultdict(float)
     gain = 0.0
     for form, weight in weights.items():
         shares, log = shared(readings(form, machine, lexicon))
@@ -141,7 +146,7 @@ def shared(found: list[Reading]) -> tuple[list[tuple[Reading, float]], float]:
     return [(reading, share) for reading, share in pairs if share > 1e-3], best + math.log(total)
 
 
-def maximise_steps(chains: Counter[tuple[str, str]]) -> dict[tuple[str, str], float]:
+def maximise_steps(chains: Steps) -> dict[tuple[str, str], float]:
     steps = {}
     for before, names in followers().items():
         options = [*names, END]
@@ -151,28 +156,36 @@ def maximise_steps(chains: Counter[tuple[str, str]]) -> dict[tuple[str, str], fl
     return steps
 
 
-def maximise_stems(found: Found, lexicon: Lexicon) -> Lexicon:
+def maximise_stems(found: Found, machine: Machine, lexicon: Lexicon) -> Lexicon:
     """Drops what hand-written knowledge excludes, adds what it knows, and takes logarithms under the sparse prior."""
     by_hand = roots()
+    strong = frozenset(lemma for lemma, count in found["noun"].items() if count > STRONG)
+    nouns = by_hand["n"] | by_hand["a"] | by_hand["p"]
     for root, kinds in (("noun", "nap"), ("verb", "v")):
         for lemma in list(found[root]):
-            if excluded(lemma, root):
+            if excluded(lemma, root) or (
+                root == "noun"
+                and lemma not in nouns
+                and inflected(lemma, found[root][lemma], nouns | strong, machine, lexicon)
+            ):
                 del found[root][lemma]
         for kind in kinds:
             for lemma in by_hand.get(kind, ()):
                 found[root][lemma] += BY_HAND[kind]
     kept = {root: {lemma: count for lemma, count in found[root].items() if count > 0.3} for root in found}
-    shapes: Counter[str] = Counter()
+    shapes: Counts = defaultdict(float)
     for counts in kept.values():
         for lemma, count in counts.items():
-            shapes[lemma] += min(count, 3)
+            if count > 1.2:  # seen once proves nothing
+                shapes[lemma] += min(count, 3)
     letters = trigrams(shapes)
     bare = lexicon._replace(letters=letters)
     total = math.log(sum(sum(counts.values()) for counts in kept.values()) + sum(NEW.values()))
     stems: dict[str, dict[str, float]] = {}
     for root, counts in kept.items():
         stems[root] = {
-            lemma: digamma(count + NEW[root] * math.exp(shape(lemma, bare))) - total for lemma, count in counts.items()
+            lemma: digamma(count + NEW[root] * math.exp(shape(lemma, bare))) - total
+            for lemma, count in counts.items()
         }
     unknown = {root: math.log(room) - total for root, room in NEW.items()}
     return bare._replace(stems=stems, unknown=unknown)
@@ -185,15 +198,38 @@ def excluded(lemma: str, root: str) -> bool:
     if root == "verb":
         if lemma in verbs:
             return False
+        if lemma[-2:] in NEGATIVE and (lemma[:-2] in verbs or lemma[:-2] + "й" in verbs):
+            return True
         return len(lemma) < 4 or lemma[-1] in VOICED or passive_of(lemma, verbs) is not None
     if lemma in hand["n"] or lemma in hand["a"] or lemma in hand["p"]:
         return False
     return gerund_of(lemma, verbs) is not None
 
 
+def inflected(lemma: str, count: float, nouns: frozenset[str], machine: Machine, lexicon: Lexicon) -> bool:
+    """Whether this is one of these nouns, or a listed verb, with endings."""
+    verbs = roots()["v"]
+    return any(
+        reading.stem in (nouns if reading.root == "noun" else verbs)
+        and reading.stem != lemma
+        and reading.names
+        and (count < PROVEN or (reading.root == "verb" and reading.names[-1] not in NOUN_LIKE))
+        and not any(name.startswith("+") for name in reading.names)
+        for reading in readings(lemma, machine, lexicon)
+    )
+
+
 def passive_of(lemma: str, verbs: frozenset[str]) -> str | None:
     """The listed verb of which this is the passive."""
-    for ending, back in (("ыл", ""), ("іл", ""), ("л", ""), ("ын", ""), ("ін", ""), ("лан", "ла"), ("лен", "ле")):
+    for ending, back in (
+        ("ыл", ""),
+        ("іл", ""),
+        ("л", ""),
+        ("ын", ""),
+        ("ін", ""),
+        ("лан", "ла"),
+        ("лен", "ле"),
+    ):
         if lemma.endswith(ending):
             base = lemma.removesuffix(ending) + back
             if ending in ("ын", "ін") and not base.endswith("л"):
@@ -221,14 +257,14 @@ def shape(lemma: str, lexicon: Lexicon) -> float:
     return spelled(lemma, lexicon)[-1] + lexicon.letters.get(("^^" + lemma + "$")[-3:], math.log(1e-4))
 
 
-def trigrams(stems: Counter[str]) -> dict[str, float]:
+def trigrams(stems: Counts) -> dict[str, float]:
     """Log probability of a letter after two others, smoothed with the shorter contexts."""
-    three: Counter[str] = Counter()
+    three: Counts = defaultdict(float)
     for stem, count in stems.items():
         padded = "^^" + stem + "$"
         for i in range(len(padded) - 2):
             three[padded[i : i + 3]] += count
-    two, one, after_two, after_one = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    two, one, after_two, after_one = (Counts(float) for _ in range(4))
     for key, count in three.items():
         two[key[1:]] += count
         one[key[2]] += count

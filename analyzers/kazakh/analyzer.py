@@ -39,6 +39,7 @@ class KazakhAnalyzer:
         self._keys = keys
         self._machine, self._lexicon = lexicon.load()
         self._irregular = lexicon.irregular()
+        self._listed = frozenset().union(*lexicon.roots().values())
         self.identity = f"kazakh {VERSION}; lexicon {lexicon.fingerprint()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
@@ -74,6 +75,8 @@ class KazakhAnalyzer:
         if not word.isalpha():
             return (number(word, "kk") or acronym(word) or word,)
         (first, top), *rest = ranked(word, self._machine, self._lexicon)
+        if first != word and word in self._listed:
+            return (first, word)
         return (first, *(text for text, mass in rest[:1] if mass > SECOND * top))
 
     def _hyphenated(self, word: str) -> tuple[str, ...]:

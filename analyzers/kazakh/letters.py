@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-BACK: Final = frozenset("аоұыяё")
+BACK: Final = frozenset("аоұыя")
 FRONT: Final = frozenset("әеөүіэ")
-VOWELS: Final = BACK | FRONT | frozenset("июу")
 KAZAKH_ONLY: Final = frozenset("әғқңөұүһі")
 ALPHABET: Final = frozenset("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")
 
@@ -20,18 +19,26 @@ GROUPS: Final = {
     "z": frozenset("зж"),
     "p": frozenset("птккқсшщчцфхһбвгғд"),
 }
+CONSONANTS: Final = frozenset("бвгғджзйкқлмнңпрстфхһцчшщ")
 VOICED: Final = {"г": "к", "ғ": "қ", "б": "п"}  # кітабы ← кітап, жүрегі ← жүрек, аяғы ← аяқ
 
 
 def harmony(stem: str) -> str:
-    """ "b" back, "f" front, "" when the stem does not tell (only и, у, ю, or no vowel at all).
+    """ "b" back, "f" front, "" when the stem does not tell.
 
-    >>> harmony("бала"), harmony("мектеп"), harmony("су")
-    ('b', 'f', '')
+    It does not tell where only и, у, ю are found. Loan words go both ways after и, ё and у before the last
+    consonants (командирі, пунктке), and after к, г, ь (паркі, педагогтер, фестивальге).
+
+    >>> harmony("бала"), harmony("мектеп"), harmony("су"), harmony("парк")
+    ('b', 'f', '', '')
     """
-    for letter in reversed(stem):
-        if letter in BACK:
-            return "b"
+    last = len(stem) - 1
+    for place in range(last, -1, -1):
+        letter = stem[place]
         if letter in FRONT:
             return "f"
+        if letter in BACK:
+            return "" if stem[last] in "кгь" else "b"
+        if letter in "иёую" and (letter != "у" or place < last):
+            return ""
     return ""

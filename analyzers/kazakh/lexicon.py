@@ -61,9 +61,13 @@ def load() -> tuple[Machine, Lexicon]:
     return Machine(steps), Lexicon(stems, letters, dropped(), unknown)
 
 
-def dropped() -> dict[str, str]:
-    """Stems that lose a vowel, with their dictionary form (data/dropped.txt)."""
-    return dict(line.split() for line in rows("dropped.txt"))
+def dropped() -> dict[str, dict[str, str]]:
+    """Stems that lose a vowel, with their dictionary form, by root (data/dropped.txt)."""
+    found: dict[str, dict[str, str]] = {"noun": {}, "verb": {}}
+    for line in rows("dropped.txt"):
+        kind, short, full = line.split()
+        found[ROOTS[kind]][short] = full
+    return found
 
 
 @cache
@@ -82,6 +86,8 @@ def irregular() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in rows("irregular.txt"):
         lemma, forms = line.split(":")
-        for form in (lemma, *forms.split()):
-            found[form] = (*found.get(form, ()), lemma)
+        itself = [lemma] if lemma and lemma not in found else []
+        for form in (*itself, *forms.split()):
+            if (lemma or form) not in found.get(form, ()):
+                found[form] = (*found.get(form, ()), lemma or form)
     return found

@@ -128,7 +128,9 @@ class Machine:
                 continue
             if cut == len(tail):
                 found += [
-                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,), f.kept, _made(s)) for s, f in entries if s.final
+                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,), f.kept, _made(s))
+                    for s, f in entries
+                    if s.final
                 ]
             else:
                 for right in self._rest(tail[cut:]):
@@ -146,7 +148,9 @@ class Machine:
         asked = form.harmony or ("" if own else right.harmony)
         weight = right.weight + self.step(suffix.name, right.suffix.name)
         names = (suffix.name, *right.names)
-        return Partial(suffix, form, asked, weight, names, form.kept + right.kept, right.made or _made(suffix))
+        return Partial(
+            suffix, form, asked, weight, names, form.kept + right.kept, right.made or _made(suffix)
+        )
 
     def _chains(self, partials: list[Partial]) -> list[Chain]:
         return [

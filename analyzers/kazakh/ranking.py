@@ -8,7 +8,7 @@ from typing import Final
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.readings import Lexicon, readings
 
-SECOND: Final = 0.2  # a second lemma must be this probable beside the first
+SECOND: Final = 0.4  # a second lemma must be this probable beside the first
 
 
 def ranked(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[str, float]]:

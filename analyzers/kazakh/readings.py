@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from searchkit.analyzers.kazakh.letters import VOICED, harmony
+from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED, harmony
 from searchkit.analyzers.kazakh.machine import Chain, Machine
 
 # Log probabilities of what seldom happens where stem and ending meet.
 DISHARMONY: Final = -4.0  # педагог-тер: a loan whose last vowel does not rule the ending
-HARD_STOP: Final = -4.0  # парк-і, тарап-ы: к, қ, п that stay before a vowel
+HARD_STOP: Final = -3.0  # тарап-ы, принцип-і: к, қ, п that stay before a vowel
 SOFT_STOP: Final = -2.0  # клуб-ы, блог-ы: a stem that ends in б or г by itself
 
 
@@ -41,13 +41,13 @@ class Lexicon(NamedTuple):
     Attributes:
         stems: log probability of (root, lemma), by root.
         letters: log probability of a letter after two others; "^" begins a word, "$" ends it.
-        dropped: stems that lose a vowel before an ending (ауз → ауыз).
+        dropped: stems that lose a vowel before an ending (ауз → ауыз), by root.
         unknown: log of the share of stems not listed, by root.
     """
 
     stems: Mapping[str, Mapping[str, float]]
     letters: Mapping[str, float]
-    dropped: Mapping[str, str]
+    dropped: Mapping[str, Mapping[str, str]]
     unknown: Mapping[str, float]
 
 
@@ -114,16 +114,18 @@ def lemmas_of(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, floa
         return [(stem, 0.0)]
     last = stem[-1]
     hard = VOICED.get(last)
+    full = lexicon.dropped[chain.root].get(stem)
     if chain.root == "verb":
+        if full:
+            return [(full, 0.0)]
         if hard:
             return [(stem[:-1] + hard, 0.0)]
         return [] if last in "кқп" else [(stem, 0.0)]
+    if full:
+        return [(full, 0.0), (stem, HARD_STOP)]
     if hard:
         return [(stem[:-1] + hard, 0.0), (stem, SOFT_STOP)]
-    found = [(stem, HARD_STOP if last in "кқп" else 0.0)]
-    full = lexicon.dropped.get(stem)
-    if full:
-        found = [(full, 0.0), (stem, HARD_STOP)]
+    stays = last in "кқп" and stem[-2] not in CONSONANTS
     nouns = lexicon.stems["noun"]
-    found += [(longer, 0.0) for longer in (stem + "ь", stem + last) if longer in nouns]
-    return found
+    longer = [(other, 0.0) for other in (stem + "ь", stem + last) if other in nouns]
+    return [(stem, HARD_STOP if stays else 0.0), *longer]

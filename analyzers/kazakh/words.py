@@ -8,7 +8,7 @@ from typing import Final
 HYPHENS: Final = "-‐‑–"
 FIGURE: Final = re.compile(r"([0-9]+(?:[.,:/][0-9]+)*%?|[ivxlcdm]+|[хіі]+)$")
 CLITIC: Final = re.compile(r"(?:ақ|ау|ай|мыс|міс|ды|ді|ты|ті|ше|ма|ме|ба|бе|па|пе|шы|ші|мау|ғой|қой)$")
-ORDINAL: Final = re.compile(r"(?:ы|і)?н?(?:шы|ші)(.*)$")
+ORDINAL: Final = re.compile(r"(?:ы|і)?н?(?:шы|ші)")
 
 
 def hyphens(word: str) -> list[int]:
@@ -27,4 +27,4 @@ def is_figure(text: str) -> bool:
 
 def is_ordinal_ending(text: str) -> bool:
     """What is written after figures for "-th": 26-шы, 5-інші."""
-    return ORDINAL.match(text) is not None
+    return ORDINAL.fullmatch(text) is not None
