@@ -17,6 +17,9 @@ ORDERS: dict[str, str | None] = {
     "by source": "source",
 }
 
+#: How many documents like one are worth looking at.
+SIMILAR = 50
+
 #: Filter → its column.
 COLUMNS = {"languages": "lang", "years": "year", "sources": "source"}
 
@@ -118,8 +121,10 @@ def ask(
 ) -> Results:
     """The answer to a question. Raises QueryError when nothing in it can be searched."""
     if question.similar_to is not None:
-        found = backend.similar(question.similar_to, limit=offset + limit)
-        return replace(found, hits=found.hits[offset:])
+        found = backend.similar(question.similar_to, limit=SIMILAR)
+        return replace(
+            found, hits=found.hits[offset : offset + limit], total=len(found.hits), total_exact=True
+        )
     return backend.search(
         question.query(),
         limit=limit,
