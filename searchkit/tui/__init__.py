@@ -39,6 +39,7 @@ def run(
     Raises:
         NoTerminal: there is no terminal to draw on.
         KeyboardInterrupt: the reader left with Ctrl-C.
+        SystemExit: 128 + its number after a signal such as SIGTERM; 1 after a crash, whose traceback was shown.
         SearchKitError: the index cannot be opened.
     """
     check(print_choice=print_choice)
@@ -58,4 +59,6 @@ def run(
         raise app.failure
     if app.return_code == INTERRUPTED:
         raise KeyboardInterrupt
+    if app.return_code:
+        raise SystemExit(app.return_code)
     return choice

@@ -40,7 +40,7 @@ class SearchApp(App[str]):
     """The full-screen search. `run()` returns the choice in `print_choice` mode, else None."""
 
     TITLE = "searchkit"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = True
     ESCAPE_TO_MINIMIZE = False
