@@ -77,6 +77,8 @@ class Writer:
         identity: what analysed the words: analyzer → version; kept with the index.
         memory_mb: how much memory documents and their words may take before a segment is written.
         lock_timeout: seconds to wait for another writer.
+        fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
+            of another identity.
 
     Raises:
         IndexLocked: another writer did not let go in time.
@@ -96,6 +98,7 @@ class Writer:
         identity: Mapping[str, str] | None = None,
         memory_mb: int = 512,
         lock_timeout: float = 10.0,
+        fresh: bool = False,
     ) -> None:
         self._folder = Path(path)
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -103,13 +106,15 @@ class Writer:
         self._lock = WriterLock(self._folder)
         self._lock.acquire(lock_timeout)
         try:
-            self._manifest = _load_or_create(self._folder, identity)
+            self._manifest = _load_or_create(self._folder, None if fresh else identity)
             self._next_number = self._manifest.next_number
             self._remove_leftovers()
-            self._segments = self._open_segments()
+            self._segments = [] if fresh else self._open_segments()
         except BaseException:
             self._lock.release()
             raise
+        self._identity = dict(identity or {}) if fresh else self._manifest.identity
+        self._fresh = fresh
         self._interner = Interner()
         self._buffer = DocumentBuffer()
         self._open = True
@@ -174,7 +179,7 @@ class Writer:
         """Forgets everything since the last commit."""
         self._buffer = DocumentBuffer()
         self._segments = []
-        self._segments = self._open_segments()
+        self._segments = [] if self._fresh else self._open_segments()
         self._remove_leftovers()
 
     def close(self) -> None:
@@ -255,9 +260,13 @@ class Writer:
                 write_deletions(self._folder / live.name / live.deletions, live.deleted)
                 sync_folder(self._folder / live.name)
         sync_folder(self._folder)
+        if self._fresh:
+            _check(self._segments)
+            self._fresh = False
         fresh = replace(
             self._manifest,
             generation=self._manifest.generation + 1,
+            identity=self._identity,
             segments=tuple(_entry(live) for live in self._segments),
             next_number=self._next_number,
         )
@@ -269,7 +278,11 @@ class Writer:
 
     def _changed(self) -> bool:
         names = [entry.name for entry in self._manifest.segments]
-        return names != [live.name for live in self._segments] or any(live.changed for live in self._segments)
+        return (
+            self._fresh
+            or names != [live.name for live in self._segments]
+            or any(live.changed for live in self._segments)
+        )
 
     def _open_segments(self) -> list[LiveSegment]:
         lives = []
@@ -321,6 +334,13 @@ def _mismatch(folder: Path, expected: Mapping[str, str], found: Mapping[str, str
 def _entry(live: LiveSegment) -> SegmentEntry:
     deleted = int(np.count_nonzero(live.deleted))
     return SegmentEntry(live.name, live.documents, live.deletions if deleted else None, deleted)
+
+
+def _check(segments: Iterable[LiveSegment]) -> None:
+    """Reads all that a rebuild wrote before it takes the old one's place. Raises IndexCorrupt."""
+    for live in segments:
+        for problem in live.segment.verify():
+            raise problem
 
 
 def _replaced_within(segment: Segment) -> Mask:

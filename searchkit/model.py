@@ -6,6 +6,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+#: Fields of `Document.meta` that remember the file as it was when it was read: bytes, seconds since 1970.
+FILE_STATE = ("file_size", "file_changed")
+#: Names that `Document.meta` may not use: the index and the query language have them for themselves.
+RESERVED_FIELDS = frozenset(
+    {
+        "id",
+        "title",
+        "text",
+        "lang",
+        "date",
+        "year",
+        "month",
+        "source",
+        "path",
+        "author",
+        "surface",
+        "key",
+        "furniture",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -1,1 +1,16 @@
 """The command line: stdout is data, stderr is talk."""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and exit with its code (the entry point of the `searchkit` script)."""
+    # One query is one thread's work; a pool of idle BLAS threads costs 20 ms at start-up. Must precede NumPy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from searchkit.cli.app import run
+
+    raise SystemExit(run())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
+from searchkit.model import RESERVED_FIELDS
 
 # Names that exports use, likeliest first; `--field text=body` goes before them.
 GUESSES = {
@@ -22,6 +24,7 @@ GUESSES = {
 }  # fmt: skip
 _LONGEST_KEYWORD = 256  # code points of a string that becomes a further field
 _LEAST_TEXT = 100  # code points of a string that is taken for the text whatever its name
+_NO_LETTER = re.compile(r"\W")
 
 
 def field_names(record: Mapping[str, Any], names: Iterable[str], file: File) -> dict[str, str]:
@@ -75,6 +78,7 @@ def _add_rest(draft: Draft, record: Mapping[str, Any], taken: set[str]) -> None:
     for key, value in record.items():
         if key in taken or not key:
             continue
+        key = _column_name(key)
         if isinstance(value, bool):
             draft.meta[key] = "true" if value else "false"
         elif isinstance(value, int | float) or (
@@ -83,6 +87,16 @@ def _add_rest(draft: Draft, record: Mapping[str, Any], taken: set[str]) -> None:
             draft.meta[key] = value
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             draft.meta[key] = tuple(v for v in value if 0 < len(v) <= _LONGEST_KEYWORD)
+
+
+def _column_name(key: str) -> str:
+    """The name under which a record's own field can be asked for: letters, digits and _, none of searchkit's own.
+
+    >>> _column_name("section"), _column_name("path"), _column_name("dc.type")
+    ('section', 'record_path', 'dc_type')
+    """
+    name = _NO_LETTER.sub("_", key)
+    return name if name.isidentifier() and name not in RESERVED_FIELDS else f"record_{name}"
 
 
 def _plain(value: object) -> str | None:

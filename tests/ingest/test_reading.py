@@ -103,7 +103,7 @@ def test_a_record_keeps_its_fields_and_lines_without_id_are_called_by_number(tmp
         "2024-03-26T10:30",
         "fr",
     )
-    assert (second.source, second.meta) == ("lemonde.fr", {"year": 2024, "tags": ("a", "b")})
+    assert (second.source, second.meta) == ("lemonde.fr", {"record_year": 2024, "tags": ("a", "b")})
     assert second.why["title"] == "field headline"
 
 

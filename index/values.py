@@ -1,0 +1,47 @@
+"""Columns read document by document: for listings and bookkeeping, where masks over all documents are no help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from searchkit.index.snapshot import SegmentPart, Snapshot
+
+Value = str | float
+
+
+def live_numbers(snapshot: Snapshot) -> Iterator[int]:
+    """The numbers of all documents that are not deleted, ascending."""
+    for part in snapshot.parts:
+        for document in range(part.documents):
+            if part.live is None or part.live[document]:
+                yield part.base + document
+
+
+def column_names(snapshot: Snapshot) -> frozenset[str]:
+    """Every keyword and number column that some segment has."""
+    return frozenset(
+        name for part in snapshot.parts for name in (*part.segment.keyword_names, *part.segment.number_names)
+    )
+
+
+def column_values(snapshot: Snapshot, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+    """For every document that is not deleted, in the order of numbers: its id, and its first value in each column."""
+    for part in snapshot.parts:
+        columns = {name: values for name in names if (values := _values(part, name)) is not None}
+        for document, id in enumerate(part.segment.ids.iterate(0, part.documents)):
+            if part.live is None or part.live[document]:
+                found = {
+                    name: value for name, values in columns.items() if (value := values[document]) is not None
+                }
+                yield id.decode("utf-8", "surrogatepass"), found
+
+
+def _values(part: SegmentPart, name: str) -> list[Value | None] | None:
+    """A column of one segment as a list, None where a document has no value; None without such a column."""
+    keywords = part.keyword_column(name)
+    if keywords is not None:
+        return [values[0] if (values := keywords.of(n)) else None for n in range(part.documents)]
+    numbers = part.number_column(name)
+    if numbers is not None:
+        return [None if value != value else value for value in numbers.values.tolist()]
+    return None

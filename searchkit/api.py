@@ -1,0 +1,320 @@
+"""The library's face: open an index, write to it, ask it."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from searchkit import answering
+from searchkit.errors import DocumentError, IndexMissing, UnknownDocument
+from searchkit.model import Document, Explanation, Progress, Report, Results, Stats
+
+if TYPE_CHECKING:
+    from searchkit.engines.base import Engine, EngineWriter
+
+StrPath = str | Path
+
+
+def create(path: StrPath) -> Index:
+    """Make a new, empty index in the folder `path`. Raises IndexExists when something is there."""
+    from searchkit.engines.embedded import EmbeddedEngine
+
+    return Index(EmbeddedEngine.create(Path(path)))
+
+
+def open(path: StrPath) -> Index:
+    """Open the index in the folder `path`.
+
+    Raises IndexMissing, IndexCorrupt, IndexTooOld, IndexTooNew, or AnalyzerMismatch when other analyzers wrote it.
+    """
+    from searchkit.engines.embedded import EmbeddedEngine
+
+    return Index(EmbeddedEngine.open(Path(path)))
+
+
+def open_or_create(path: StrPath) -> Index:
+    """Open the index in the folder `path`, or make a new one where there is none."""
+    try:
+        return open(path)
+    except IndexMissing:
+        return create(path)
+
+
+class Writer:
+    """One transaction on an index: everything in it becomes visible at once, or nothing does."""
+
+    def __init__(self, engine_writer: EngineWriter) -> None:
+        self._writer = engine_writer
+
+    def add(
+        self,
+        *,
+        id: str,
+        text: str,
+        title: str = "",
+        lang: str | None = None,
+        date: str | None = None,
+        source: str | None = None,
+        path: str | None = None,
+        author: str | None = None,
+        meta: Mapping[str, str | int | float | tuple[str, ...]] | None = None,
+    ) -> None:
+        """Add a document; one that has the same id is replaced.
+
+        Args:
+            id: any non-empty string.
+            text, title: plain text; nothing in it is read as markup.
+            lang: "kk", "ru", "en" or "fr"; None lets each paragraph decide.
+            date: ISO 8601, may be partial: "2024-03-26", "2024-03", "2024".
+            meta: further keyword and number fields, for filters, sorting and facets.
+
+        Raises DocumentError when a value is not of that kind.
+        """
+        self.add_document(
+            Document(
+                id=id,
+                text=text,
+                title=title,
+                lang=lang,
+                date=date,
+                source=source,
+                path=path,
+                author=author,
+                meta=meta if meta is not None else {},
+                lang_given=lang is not None,
+            )
+        )
+
+    def add_document(self, document: Document) -> None:
+        """Add a `Document`, such as `Index.documents()` gives."""
+        check(document)
+        self._writer.add(document)
+
+    def delete(self, id: str) -> bool:
+        """Delete the document of this id; False when there is none."""
+        return self._writer.delete(id)
+
+    def commit(self) -> None:
+        """Make everything so far durable and visible, and go on."""
+        self._writer.commit()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._writer.rollback()
+
+
+LANGUAGES = ("kk", "ru", "en", "fr")
+
+
+def check(document: Document) -> None:
+    """Raise DocumentError where a field of the document has the wrong kind of value."""
+    from searchkit.engines.columns import date_number
+
+    if not isinstance(document.id, str) or not document.id:
+        raise DocumentError("id", "a string that is not empty", document.id)
+    for name in ("text", "title"):
+        if not isinstance(getattr(document, name), str):
+            raise DocumentError(name, "a string", getattr(document, name))
+    if document.lang is not None and document.lang not in LANGUAGES:
+        raise DocumentError("lang", "one of kk, ru, en, fr, or None", document.lang)
+    if document.date is not None:
+        date_number(document.date)
+
+
+class Index:
+    """A collection of documents that can be searched. Reads see one committed state until `refresh`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def path(self) -> Path:
+        """The folder of the index."""
+        return Path(self._engine.location)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._engine.handle(id) is not None
+
+    def __len__(self) -> int:
+        return self.stats().documents
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._engine.close()
+
+    def refresh(self) -> bool:
+        """See what has been committed since; True when there was something."""
+        return self._engine.refresh()
+
+    # Writing
+
+    @contextmanager
+    def writer(self, *, memory_mb: int = 512) -> Iterator[Writer]:
+        """A transaction: commits on exit, rolls back on an exception. Raises IndexLocked when another one is open."""
+        with self._engine.write(memory_mb=memory_mb) as engine_writer:
+            yield Writer(engine_writer)
+        self._engine.refresh()
+
+    def add_paths(
+        self,
+        paths: Iterable[StrPath],
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        fields: Mapping[str, str] | None = None,
+        strict: bool = False,
+        memory_mb: int = 512,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
+        """Index files and folders: what is new or changed is read, what vanished from a named folder is removed.
+
+        Raises SourceError for a path that does not exist; with `strict`, for the first file that cannot be read,
+        and then nothing is changed.
+        """
+        from searchkit.indexing import add_paths
+        from searchkit.ingest.options import Options
+
+        return add_paths(
+            self._engine,
+            [Path(path) for path in paths],
+            Options(fields=fields or {}, lang=lang, source=source),
+            strict=strict,
+            memory_mb=memory_mb,
+            progress=progress,
+        )
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove documents by id; returns how many there were."""
+        with self.writer() as writer:
+            return sum([writer.delete(id) for id in ids])
+
+    def rebuild(
+        self, *, from_sources: bool = False, progress: Callable[[Progress], None] | None = None
+    ) -> Report:
+        """Build the index anew from its stored documents (or their files), verify it, swap. The old one serves until then."""
+        from searchkit.indexing import rebuild
+
+        return rebuild(self._engine, paths=(), from_sources=from_sources, progress=progress)
+
+    # Asking
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        facets: Sequence[str] = (),
+        sort: str | None = None,
+        syntax: str = "whoosh",
+        require_all: bool = False,
+        translit: bool = True,
+        stem: bool = True,
+        fuzzy: bool = False,
+        expand: bool = False,
+        collapse: bool = False,
+        prefix_last: bool = False,
+        exact_total: bool = True,
+    ) -> Results:
+        """The best documents for a query.
+
+        Args:
+            query: in the syntax of docs/query.md; with syntax="plain" every character is text.
+            limit, offset: the page; offset + limit up to 1,000 stays fast.
+            facets: columns to count, such as "lang", "year", "source".
+            sort: a column such as "date", "-date" (newest first), "title"; None is by score.
+            require_all: every word must be there.
+            translit, stem, fuzzy: switch kinds of readings: cross-script spellings, inflected forms, typos.
+            expand: add words from the best hits (pseudo-relevance feedback).
+            collapse: one hit for each group of near-duplicates.
+            prefix_last: the last word is still being typed.
+            exact_total: False allows `total` to be a lower bound, which is faster.
+
+        Raises QueryError when nothing in the query can be searched.
+        """
+        asked = answering.Question(
+            query=query,
+            limit=limit,
+            offset=offset,
+            facets=tuple(facets),
+            sort=sort,
+            syntax=syntax,
+            require_all=require_all,
+            translit=translit,
+            stem=stem,
+            fuzzy=fuzzy,
+            expand=expand,
+            collapse=collapse,
+            prefix_last=prefix_last,
+            exact_total=exact_total,
+        )
+        return answering.answer(self._engine, asked)
+
+    def count(self, query: str, **options: Any) -> int:
+        """How many documents match; options as in `search`."""
+        return self.search(query, limit=0, **options).total
+
+    def get(self, id: str) -> Document:
+        """The stored document. Raises UnknownDocument."""
+        return self._engine.document(self._handle(id))
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, in the order they were added."""
+        return self._engine.documents()
+
+    def matches(self, query: str, id: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        """Every place where the query meets a document: code-point ranges of its title, and of its text."""
+        return answering.matches(self._engine, query, self._handle(id))
+
+    def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
+        """Words of the index that begin with `prefix`, most frequent first."""
+        return answering.suggest(self._engine, prefix, limit)
+
+    def similar(self, id: str, *, limit: int = 10) -> Results:
+        """Documents that share the rare words of document `id`, itself left out. Raises UnknownDocument."""
+        return answering.similar(self._engine, self._handle(id), limit)
+
+    def explain(self, query: str, id: str) -> Explanation | None:
+        """How the document came to its score, as a tree; None when it does not match. Raises UnknownDocument."""
+        return answering.explain(self._engine, query, self._handle(id))
+
+    def stats(self) -> Stats:
+        """Numbers about the index."""
+        return answering.stats(self._engine)
+
+    def verify(self) -> builtins.list[str]:
+        """Read the whole index and check it; one sentence for each damaged file, none when it is sound."""
+        return list(self._engine.verify())
+
+    def _handle(self, id: str) -> int:
+        handle = self._engine.handle(id)
+        if handle is None:
+            raise UnknownDocument(id)
+        return handle
+
+
+def rebuild(
+    path: StrPath,
+    *,
+    paths: Sequence[StrPath] = (),
+    from_sources: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> Report:
+    """Rebuild the index at `path`, also one that `open` refuses (older format, other analyzers).
+
+    From its stored documents; with `from_sources` from the files they were read from; with `paths` from these.
+    """
+    from searchkit.engines.embedded import EmbeddedEngine
+    from searchkit.indexing import rebuild as rebuild_
+
+    engine = EmbeddedEngine.open(Path(path), for_rebuild=True)
+    return rebuild_(engine, paths=[Path(p) for p in paths], from_sources=from_sources, progress=progress)

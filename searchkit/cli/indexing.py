@@ -1,0 +1,135 @@
+"""Commands that write: `index`, `rebuild`, `watch`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from searchkit.cli.common import console, index_option, json_line
+
+if TYPE_CHECKING:
+    from searchkit.model import Progress, Report
+
+_paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+
+
+@click.command()
+@_paths
+@index_option
+@click.option("--rebuild", "anew", is_flag=True, help="The same as `searchkit rebuild`.")
+@click.option(
+    "--lang",
+    type=click.Choice(["kk", "ru", "en", "fr"]),
+    help="Language of all documents [default: each paragraph's own].",
+)
+@click.option("--source", metavar="NAME", help="Source of all documents that name none.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME=COLUMN", help="Where records keep a field: text=body."
+)
+@click.option(
+    "--strict", is_flag=True, help="Stop, and change nothing, at the first file that cannot be read."
+)
+@click.option(
+    "--memory",
+    "memory_mb",
+    default=512,
+    show_default=True,
+    type=click.IntRange(64),
+    metavar="MB",
+    help="Memory to use.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write what was skipped as JSON lines."
+)
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+def index(
+    paths: tuple[Path, ...],
+    index: Path,
+    anew: bool,
+    lang: str | None,
+    source: str | None,
+    fields: tuple[str, ...],
+    strict: bool,
+    memory_mb: int,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """Add files and folders to the index; only what is new or changed is read. "-" reads JSON lines or text from stdin.
+
+    A file that cannot be read is reported and skipped. Files that vanished from a named folder leave the index.
+    """
+    from searchkit import api
+
+    if not paths and not anew:
+        raise click.UsageError("name the files or folders to index, such as: searchkit index seeds/")
+    if anew:
+        _rebuild(index, paths, from_sources=bool(paths), as_json=as_json)
+        return
+    library = api.open_or_create(index)
+    with _progress() as progress:
+        done = library.add_paths(
+            paths,
+            lang=lang,
+            source=source,
+            fields=_field_map(fields),
+            strict=strict,
+            memory_mb=memory_mb,
+            progress=progress,
+        )
+    _say(done, report=report, as_json=as_json)
+
+
+@click.command()
+@_paths
+@index_option
+@click.option("--from-sources", is_flag=True, help="Read the files again instead of the stored documents.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+def rebuild(paths: tuple[Path, ...], index: Path, from_sources: bool, as_json: bool) -> None:
+    """Build the index anew beside the old one, verify it, and swap. Until then the old one serves.
+
+    With PATHS, from these files and folders; else from the documents stored in the index.
+    """
+    _rebuild(index, paths, from_sources=from_sources or bool(paths), as_json=as_json)
+
+
+def _rebuild(index: Path, paths: tuple[Path, ...], *, from_sources: bool, as_json: bool) -> None:
+    from searchkit import api
+
+    with _progress() as progress:
+        done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
+    _say(done, report=None, as_json=as_json)
+
+
+def _field_map(pairs: tuple[str, ...]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(
+                f"expected NAME=COLUMN such as text=body, found {pair!r}", param_hint="--field"
+            )
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _progress() -> AbstractContextManager[Callable[[Progress], None]]:
+    from searchkit import render
+
+    return render.indexing_progress(console(stderr=True))
+
+
+def _say(done: Report, *, report: Path | None, as_json: bool) -> None:
+    if report is not None:
+        lines = (
+            json.dumps({"path": s.path, "line": s.line, "reason": s.reason}, ensure_ascii=False)
+            for s in done.skipped
+        )
+        report.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    if as_json:
+        json_line(done.to_dict())
+        return
+    from searchkit import render
+
+    console(stderr=True).print(render.report_summary(done))

@@ -1,0 +1,64 @@
+"""A document as columns: what filters, sorting and facets see of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from searchkit.errors import DocumentError
+from searchkit.model import RESERVED_FIELDS, Document
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
+
+
+def date_number(date: str) -> int:
+    """An ISO 8601 date as yyyymmdd, with 00 for what is not known, so that numbers sort as dates do.
+
+    >>> date_number("2024-03"), date_number("2024-03-26T10:30")
+    (20240300, 20240326)
+    """
+    match = _DATE.fullmatch(date)
+    if match is None:
+        raise DocumentError("date", 'an ISO 8601 date such as "2024-03-26", "2024-03" or "2024"', date)
+    year, month, day = (int(part or 0) for part in match.groups())
+    if month > 12 or day > 31 or "00" in match.groups():
+        raise DocumentError("date", "a month from 01 to 12 and a day from 01 to 31", date)
+    return year * 10000 + month * 100 + day
+
+
+def keyword_columns(document: Document) -> dict[str, tuple[str, ...]]:
+    """The document's keyword values by column. `year` and `month` are cut from the date, for facets."""
+    columns: dict[str, tuple[str, ...]] = {}
+    for name in ("lang", "source", "path", "author"):
+        value = getattr(document, name)
+        if value:
+            columns[name] = (value,)
+    if document.date:
+        columns["year"] = (document.date[:4],)
+        if len(document.date) >= 7:
+            columns["month"] = (document.date[:7],)
+    for name, value in _meta(document).items():
+        if isinstance(value, str):
+            columns[name] = (value,)
+        elif isinstance(value, tuple):
+            columns[name] = value
+    return columns
+
+
+def number_columns(document: Document) -> dict[str, float]:
+    """The document's numbers by column; `date` as yyyymmdd."""
+    numbers = {name: value for name, value in _meta(document).items() if isinstance(value, (int, float))}
+    if document.date:
+        numbers["date"] = date_number(document.date)
+    return numbers
+
+
+def _meta(document: Document) -> Mapping[str, str | int | float | tuple[str, ...]]:
+    for name in document.meta:
+        if name in RESERVED_FIELDS or not name.isidentifier():
+            raise DocumentError(
+                f"meta[{name!r}]",
+                "a name of letters, digits and _ that is none of searchkit's own fields",
+                name,
+            )
+    return document.meta

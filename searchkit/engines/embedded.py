@@ -1,0 +1,188 @@
+"""The default engine: the on-disk index of `searchkit.index`, fed by `searchkit.analyzers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from searchkit import analyzers, index
+from searchkit.engines import columns, stored
+from searchkit.engines.base import Answer, EngineOptions
+from searchkit.engines.explaining import explain
+from searchkit.engines.forms import UNDETERMINED, Forms
+from searchkit.errors import AnalyzerMismatch, IndexExists
+from searchkit.index import values
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from searchkit.model import Document, Explanation
+
+
+class EmbeddedWriter:
+    """One transaction on the folder: analyses documents and hands them to the index."""
+
+    def __init__(self, writer: index.Writer) -> None:
+        self._writer = writer
+        self._forms = Forms(writer.intern)
+
+    def add(self, document: Document) -> None:
+        """Analyse and add a document, or replace the one of the same id."""
+        given = document.lang if document.lang_given else None
+        body = self._forms.of(document.text, given, document.lang, document.furniture)
+        if document.lang is None and body.lang != UNDETERMINED:
+            document = replace(document, lang=body.lang)
+        title = self._forms.of(document.title, given, document.lang)
+        record = index.Record(
+            document.id,
+            stored.encode(document),
+            columns.keyword_columns(document),
+            columns.number_columns(document),
+        )
+        self._writer.add(record, title.forms, body.forms)
+
+    def delete(self, id: str) -> bool:
+        """Delete the document of this id; False when there is none."""
+        return self._writer.delete(id)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible."""
+        self._writer.commit()
+
+    def rollback(self) -> None:
+        """Forget everything since the last commit."""
+        self._writer.rollback()
+
+
+class EmbeddedEngine:
+    """An index folder, opened for reading; `write` opens it for writing beside that."""
+
+    def __init__(self, path: Path, reader: index.Reader) -> None:
+        self._path = path
+        self._reader = reader
+
+    @classmethod
+    def create(cls, path: Path) -> EmbeddedEngine:
+        """Make a new, empty index. Raises IndexExists."""
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise IndexExists(str(path))
+        index.Writer(path, identity=analyzers.identity()).close()
+        return cls(path, index.Reader.open(path))
+
+    @classmethod
+    def open(cls, path: Path, *, for_rebuild: bool = False) -> EmbeddedEngine:
+        """Open an index; `for_rebuild` opens one that other analyzers or an older format wrote, to read its documents."""
+        reader = index.Reader.open(path)
+        if not for_rebuild:
+            _check_identity(path, reader.identity)
+        return cls(path, reader)
+
+    @property
+    def location(self) -> str:
+        """The index folder."""
+        return str(self._path)
+
+    def refresh(self) -> bool:
+        """Move to the newest committed state."""
+        newest = index.Reader.open(self._path)
+        if newest.generation == self._reader.generation:
+            newest.close()
+            return False
+        self._reader.close()
+        self._reader = newest
+        return True
+
+    @contextmanager
+    def write(self, *, fresh: bool = False, memory_mb: int = 512) -> Iterator[EmbeddedWriter]:
+        """A transaction: commits on exit, rolls back on an exception."""
+        with index.Writer(self._path, identity=analyzers.identity(), memory_mb=memory_mb) as writer:
+            yield EmbeddedWriter(writer)
+
+    def search(self, query: Query, options: EngineOptions) -> Answer:
+        """The best documents for a query tree."""
+        top = self._reader.search(
+            query,
+            limit=options.limit,
+            offset=options.offset,
+            sort=options.sort,
+            facets=options.facets,
+            tier=options.tier,
+            exact_total=options.exact_total,
+        )
+        return Answer(
+            tuple(top.doc_ids.tolist()), tuple(top.scores.tolist()), top.total, top.total_exact, top.facets
+        )
+
+    def count(self, query: Query) -> int:
+        """How many documents match."""
+        return self._reader.search(query, limit=0).total
+
+    def document(self, handle: int) -> Document:
+        """The stored document."""
+        return stored.decode(self._reader.stored(handle))
+
+    def handle(self, id: str) -> int | None:
+        """The document number of this id."""
+        return self._reader.doc_id(id)
+
+    def documents(self) -> Iterator[Document]:
+        """Every live document."""
+        for handle in values.live_numbers(self._reader.snapshot):
+            yield self.document(handle)
+
+    def columns(self) -> frozenset[str]:
+        """The columns that filters, sorting and facets may name."""
+        return values.column_names(self._reader.snapshot)
+
+    def column_values(self, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """For every live document its id and its values in these columns."""
+        return values.column_values(self._reader.snapshot, names)
+
+    def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
+        """The positions at which a leaf stands in a document."""
+        return self._reader.occurrences(leaf, handle)
+
+    def body_start(self, handle: int) -> int:
+        """The position of the first word of the body."""
+        return self._reader.title_length(handle) + index.TITLE_GAP
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands."""
+        return self._reader.doc_frequency(field, term)
+
+    def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """The terms of a field that begin with `prefix`."""
+        return self._reader.terms(field, prefix)
+
+    def explain(self, query: Query, handle: int) -> Explanation | None:
+        """How the score came about."""
+        return explain(self._reader, query, handle)
+
+    def stats(self) -> Mapping[str, Any]:
+        """Numbers about the index."""
+        numbers = self._reader.stats()
+        fields = numbers["fields"]
+        return {
+            **{name: numbers[name] for name in ("documents", "segments", "generation", "bytes")},
+            "terms": {name: row["terms"] for name, row in fields.items()},
+            "tokens": {name: round(row["average_length"] * row["documents"]) for name, row in fields.items()},
+            "identity": dict(self._reader.identity),
+        }
+
+    def verify(self) -> Sequence[str]:
+        """Read everything and check it."""
+        return [str(problem) for problem in self._reader.verify()]
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._reader.close()
+
+
+def _check_identity(path: Path, found: Mapping[str, str]) -> None:
+    """Raise AnalyzerMismatch where the index was written by other analyzers: its words and the query's would not meet."""
+    for name, expected in analyzers.identity().items():
+        if found.get(name) != expected:
+            raise AnalyzerMismatch(str(path), name, expected, found.get(name, "nothing"))

@@ -1,0 +1,127 @@
+"""From an engine's answer to hits: where the query met each document, which passage shows it best, and why it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from searchkit import analyzers
+from searchkit.engines.base import Engine
+from searchkit.model import Document, Hit, Match, Snippet
+from searchkit.query.leaves import Leaf
+from searchkit.query.plan import Plan
+from searchkit.query.snippets import Mark, best_passage
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One reading of one word of the query, at the places where it stands in a document.
+
+    Attributes:
+        leaf: the reading.
+        title, body: code-point ranges in the document's title and text, in order.
+    """
+
+    leaf: Leaf
+    title: tuple[Span, ...]
+    body: tuple[Span, ...]
+
+
+def meetings(engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document) -> list[Meeting]:
+    """Every reading that stands in the document, in the order of `leaves`."""
+    body_start = engine.body_start(handle)
+    positions = [(leaf, list(map(int, engine.occurrences(leaf, handle)))) for leaf in leaves]
+    in_title = _spans(
+        document, document.title, {p for _, found in positions for p in found if p < body_start}
+    )
+    in_body = _spans(
+        document, document.text, {p - body_start for _, found in positions for p in found if p >= body_start}
+    )
+    return [
+        Meeting(
+            leaf,
+            tuple(in_title[p] for p in found if p < body_start),
+            tuple(in_body[p - body_start] for p in found if p >= body_start),
+        )
+        for leaf, found in positions
+        if found
+    ]
+
+
+def _spans(document: Document, content: str, positions: Iterable[int]) -> dict[int, Span]:
+    ordered = sorted(positions)
+    if not ordered:
+        return {}
+    given = document.lang if document.lang_given else None
+    return dict(zip(ordered, analyzers.spans(content, ordered, given, document.lang), strict=True))
+
+
+def hit(engine: Engine, plan: Plan, handle: int, score: float, rank: int) -> Hit:
+    """One document of an answer, with its passage and its reasons."""
+    document = engine.document(handle)
+    met = meetings(engine, plan.leaves(), handle, document)
+    marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
+    return Hit(
+        rank=rank,
+        score=score,
+        id=document.id,
+        title=document.title,
+        lang=document.lang,
+        date=document.date,
+        source=document.source,
+        path=document.path,
+        snippet=passage(document, marks),
+        title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
+        why=_why(engine, plan, handle, document, met),
+    )
+
+
+def passage(document: Document, marks: Sequence[Mark]) -> Snippet:
+    """The passage of a document to show: from one stretch of the article, never from the page's furniture.
+
+    Only a document that is nothing but furniture, or that matched in nothing else, shows furniture.
+    """
+    stretches = _article(document)
+    shares = [[mark for mark in marks if start <= mark.start and mark.end <= end] for start, end in stretches]
+    if not stretches or (marks and not any(shares)):
+        return best_passage(document.text, marks)
+    best = max(
+        range(len(stretches)), key=lambda n: (len({mark.word for mark in shares[n]}), len(shares[n]), -n)
+    )
+    start, end = stretches[best]
+    local = [Mark(mark.start - start, mark.end - start, mark.word) for mark in shares[best]]
+    found = best_passage(document.text[start:end], local)
+    spans = tuple((a + start, b + start) for a, b in found.spans)
+    return Snippet(found.text, found.start + start, spans)
+
+
+def _article(document: Document) -> list[Span]:
+    """The stretches of the text between its furniture that hold anything to read."""
+    edges = [0, *(edge for span in document.furniture for edge in span), len(document.text)]
+    between = zip(edges[::2], edges[1::2], strict=True)
+    return [(start, end) for start, end in between if document.text[start:end].strip()]
+
+
+def _why(
+    engine: Engine, plan: Plan, handle: int, document: Document, met: Sequence[Meeting]
+) -> tuple[Match, ...]:
+    """For each word of the query, in its order, the reading that gave the hit most."""
+    best: dict[int, Match] = {}
+    for meeting in met:
+        leaf = meeting.leaf
+        explained = engine.explain(leaf, handle)
+        score = explained.value if explained is not None else 0.0
+        if leaf.word not in best or score > best[leaf.word].score:
+            word = plan.words[leaf.word].text if leaf.word < len(plan.words) else ""
+            best[leaf.word] = Match(word, _found(document, meeting), leaf.by, round(score, 4))
+    return tuple(best[word] for word in sorted(best))
+
+
+def _found(document: Document, meeting: Meeting) -> str:
+    if meeting.body:
+        start, end = meeting.body[0]
+        return document.text[start:end]
+    start, end = meeting.title[0]
+    return document.title[start:end]

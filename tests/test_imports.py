@@ -1,0 +1,53 @@
+"""What is loaded when: heavy packages wait until they are needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"numpy", "whoosh", "rich", "textual", "pymorphy3", "click"}
+
+
+def loaded_after(code: str, cwd: Path = ROOT) -> set[str]:
+    """Top-level names in sys.modules after running `code` in a new process."""
+    script = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{code}\nprint(*sorted({{m.split('.')[0] for m in sys.modules}}), file=sys.__stderr__)"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=True, cwd=cwd
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.fixture(scope="module")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import searchkit
+
+    path = tmp_path_factory.mktemp("small") / "index"
+    with searchkit.create(path) as index, index.writer() as writer:
+        writer.add(id="1", text="Мемлекет басшысы Астанада болды.")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [
+        ("import searchkit", set()),
+        ("import searchkit.analyzers", set()),
+        (
+            "from searchkit.analyzers import detect_language; detect_language('Бұл қазақ тіліндегі сөйлем.')",
+            set(),
+        ),
+        ("from searchkit.cli.app import run; run(['--help'])", {"click"}),
+        ("from searchkit.cli.app import run; run(['search', '--help'])", {"click"}),
+    ],
+)
+def test_no_heavy_package_is_loaded_by(code: str, allowed: set[str]) -> None:
+    assert loaded_after(code) & HEAVY == allowed
+
+
+def test_search_as_json_loads_neither_rich_nor_textual(small_index: Path) -> None:
+    code = f"from searchkit.cli.app import run; run(['search', '--json', 'Astana', '--index', {str(small_index)!r}])"
+    assert loaded_after(code) & HEAVY == {"numpy", "whoosh", "click"}
