@@ -1,15 +1,16 @@
-"""English: possessives off, irregular forms by a table, the rest by Snowball, accents folded."""
+"""English: possessives off, irregular forms and British spellings by a table, the rest by Snowball, accents folded."""
 
 from __future__ import annotations
 
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, number, table
+from searchkit.analyzers.assemble import acronym, assemble, number, table, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold
 from searchkit.analyzers.token import Part
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
+_ISE = re.compile(r"(?<=...)is(e[dsr]?|ers|ing|ation|ations|ational)$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
@@ -21,7 +22,7 @@ class EnglishAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"english 1; {snowball.identity()}"
+        return f"english 2; {snowball.identity()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""
@@ -47,4 +48,7 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
 
 
 def _stem(plain: str) -> str:
+    """Snowball's stem of the American spelling: `organisation` and `organization` are one word."""
+    if _ISE.search(plain) and _ISE.sub("ise", plain) not in word_list("ise.en"):
+        plain = _ISE.sub(r"iz\1", plain)
     return snowball.stemmer("english")(plain)
