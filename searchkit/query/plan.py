@@ -20,7 +20,7 @@ from searchkit.query.leaves import (
 )
 from searchkit.query.parse import Parsed
 from searchkit.query.readings import Reader, Switches
-from searchkit.query.speech import listen
+from searchkit.query.speech import home_languages, listen, parts
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
 from searchkit.query.vocabulary import Vocabulary, has_field
 from searchkit.query.weights import CLOSE_WORDS, READING, STRICT_KEY
@@ -98,11 +98,31 @@ def plan(
         lang for lang in LANGUAGES if vocabulary is None or has_field(vocabulary, f"lemma.{lang}")
     )
     typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
-    speech = listen(typed, indexed or LANGUAGES)
+    speech = listen(typed, _asked(indexed, typed, vocabulary) or LANGUAGES)
     reader = Reader(speech, switches or Switches(), vocabulary)
     planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {})
     tree = planner.build(parsed.tree)
     return Plan(tree, planner.tier(parsed), tuple(planner.words), parsed.warnings)
+
+
+def _asked(indexed: tuple[str, ...], typed: list[str], vocabulary: Vocabulary | None) -> tuple[str, ...]:
+    """The languages whose analyzers are asked: those of the index, and for Cyrillic words both Kazakh and Russian,
+    since each is full of the other's words. Russian's dictionary is loaded for that only when Kazakh fails.
+    """
+    if vocabulary is None or not {"kk", "ru"} & set(indexed):
+        return indexed
+    cyrillic = [word for word in typed if "kk" in home_languages(word) and not word.isdigit()]
+    asked = set(indexed)
+    if cyrillic:
+        asked.add("kk")
+    if any(not _is_kazakh(word, vocabulary) for word in cyrillic):
+        asked.add("ru")
+    return tuple(lang for lang in LANGUAGES if lang in asked)
+
+
+def _is_kazakh(word: str, vocabulary: Vocabulary) -> bool:
+    found = parts(word, "kk")[:1]
+    return any(vocabulary.doc_frequency("lemma.kk", lemma.text) for part in found for lemma in part.lemmas)
 
 
 def _dropped(parsed: Parsed, is_stop: Callable[[str], bool]) -> frozenset[int]:

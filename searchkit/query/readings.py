@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import islice
 
 from whoosh import query
 
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
-from searchkit.query.speech import Speech
+from searchkit.query.speech import CYRILLIC_LANGUAGES, Speech, home_languages
 from searchkit.query.vocabulary import Vocabulary
-from searchkit.query.weights import READING
+from searchkit.query.weights import KEY_BY_LETTERS, READING, SUBWORD_KIN, SUBWORD_LETTERS, SUBWORD_SHARE
+
+_MOST_SCANNED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,27 @@ class Reader:
         if exact:
             return leaves
         if self.switches.stem:
-            for place, lemma in enumerate(part.lemmas):
-                weight = READING["second lemma" if place else "lemma"]
-                leaves.append(ReadTerm(f"lemma.{lang}", lemma.text, word=number, by="lemma", boost=weight))
+            leaves += self._lemmas(number, part, lang)
         if self.switches.translit:
-            leaves += [ReadTerm("key", key, word=number, by="key", boost=READING["key"]) for key in part.keys]
+            leaves += [
+                ReadTerm("key", key, word=number, by="key", boost=key_weight(key)) for key in part.keys
+            ]
+        return leaves
+
+    def _lemmas(self, number: int, part: Part, lang: str) -> list[Leaf]:
+        """The part's lemmas in their language; in the other one of the script, which shares many words; and their kin."""
+        leaves: list[Leaf] = []
+        for place, lemma in enumerate(part.lemmas):
+            weight = READING["second lemma" if place else "lemma"]
+            leaves.append(ReadTerm(f"lemma.{lang}", lemma.text, word=number, by="lemma", boost=weight))
+            if lang in CYRILLIC_LANGUAGES:
+                (other,) = set(CYRILLIC_LANGUAGES) - {lang}
+                weight *= READING["other lemma"]
+                leaves.append(ReadTerm(f"lemma.{other}", lemma.text, word=number, by="lemma", boost=weight))
+        if self.vocabulary is not None and lang in home_languages(part.surface):
+            for share, term in kin(part.lemmas[0].text, f"lemma.{lang}", self.vocabulary):
+                weight = READING["subword"] * share
+                leaves.append(ReadTerm(f"lemma.{lang}", term, word=number, by="subword", boost=weight))
         return leaves
 
     def _pieces(
@@ -144,6 +165,41 @@ class Reader:
         if name not in self._seen:
             self._seen[name] = self.vocabulary.doc_frequency(fieldname, text) > 0
         return self._seen[name]
+
+
+def key_weight(key: str) -> float:
+    """What a cross-script key weighs: more the longer it is; a concept of the exceptions table (`=china`) is sure."""
+    return (
+        KEY_BY_LETTERS[-1] if key.startswith("=") else KEY_BY_LETTERS[min(len(key), len(KEY_BY_LETTERS) - 1)]
+    )
+
+
+def kin(lemma: str, field_name: str, vocabulary: Vocabulary) -> list[tuple[float, str]]:
+    """The field's lemmas that begin like this one, most alike first: (shared part of the longer one, lemma).
+
+    They are what derivation makes (`келісім` beside `келісу`) and what a lemmatiser left apart.
+    """
+    if len(lemma) < SUBWORD_LETTERS or not lemma.isalpha():
+        return []
+    head = lemma[: max(SUBWORD_LETTERS, math.ceil(SUBWORD_SHARE * len(lemma)))]
+    found = []
+    for term, count in islice(vocabulary.terms(field_name, head), _MOST_SCANNED):
+        if term != lemma and term.isalpha():
+            share = shared_letters(lemma, term) / max(len(lemma), len(term))
+            if share >= SUBWORD_SHARE:
+                found.append((share, count, term))
+    return [(share, term) for share, _, term in nlargest(SUBWORD_KIN, found)]
+
+
+def shared_letters(a: str, b: str) -> int:
+    """How many letters two words share from the beginning.
+
+    >>> shared_letters("келісім", "келісу")
+    5
+    """
+    return next(
+        (place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
 
 
 def _is_whole(found: tuple[Part, ...]) -> bool:

@@ -13,9 +13,8 @@ READING: Final[dict[str, float]] = {
     "second lemma": 0.8,
     "latin": 0.8,
     "parts": 0.8,
-    "key": 0.4,
-    "root": 0.4,
-    "subword": 0.25,
+    "other lemma": 0.8,
+    "subword": 0.5,
     "prefix": 0.5,
     "letters": 0.7,
     "layout": 0.7,
@@ -28,11 +27,20 @@ READING: Final[dict[str, float]] = {
 }
 """By the name that `why` shows."""
 
-CLOSE_WORDS: Final = 6
+CLOSE_WORDS: Final = 10
 """Queries of more content words get no closeness clauses: each costs a join of two posting lists."""
 
+KEY_BY_LETTERS: Final = (0.0, 0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+"""A cross-script key's weight by its length, the last one for longer ones: short keys meet by chance."""
+
 SUBWORD_LETTERS: Final = 4
-"""Shortest stem that the weak sub-word reading looks up."""
+"""Letters that a lemma must share with another from the beginning to count as its kin, a little."""
+
+SUBWORD_SHARE: Final = 0.5
+"""Part of the longer of two lemmas that both must share; the reading's weight is "subword" times the shared part."""
+
+SUBWORD_KIN: Final = 4
+"""At most this many kin are looked up for each lemma, those that share most first."""
 
 FUZZY_LETTERS: Final = (4, 8)
 """Words of that many letters may hold one typo, two typos."""
