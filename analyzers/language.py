@@ -19,6 +19,7 @@ OURS = ("kk", "ru", "en", "fr")
 _WORD_WEIGHT = 2.0  # what one function word is worth, as a logarithm
 _MARGIN = 0.6  # by how much the best must beat the second
 _ENOUGH = 100  # words of a text that are looked at
+GLANCE = 800  # about as many code points
 _CLEAR = 3  # words that are one language's alone, to be sure without weighing
 _FOREIGN = "?"
 _TEMPER = 0.3
@@ -138,12 +139,12 @@ def detect_language(text: str) -> str | None:
 def detect_language_of_words(words: list[str], text: str) -> str | None:
     """`detect_language` for those who have the text's words already. Looks at the first 100 words."""
     words = words[:_ENOUGH]
-    return _at_a_glance(words) or _weighed(words, text[: _ENOUGH * 8])
+    return _at_a_glance(words) or _weighed(words, text[:GLANCE])
 
 
 def _at_a_glance(words: list[str]) -> str | None:
     """The language of most texts of a dozen words: only one has several words that are nobody else's."""
-    marks = list(map(_marks().get, words))
+    marks = list(filter(None, map(_marks().get, words)))
     counts = [marks.count(lang) for lang in OURS]
     most = max(counts)
     if most >= _CLEAR and 4 * (sum(counts) - most + marks.count(_FOREIGN)) <= most:

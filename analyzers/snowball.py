@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
+from threading import get_ident
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """The stemming function of "english" or "french". Its words must be lower case and NFC."""
+    return _stemmer_of_thread(language, get_ident())
 
 
 @cache
-def stemmer(language: str) -> Callable[[str], str]:
-    """The stemming function of "english" or "french". Its words must be lower case and NFC."""
+def _stemmer_of_thread(language: str, _thread: int) -> Callable[[str], str]:
+    """A stemmer keeps the word it works on, so each thread has its own."""
     import snowballstemmer
 
     stem: Callable[[str], str] = snowballstemmer.stemmer(language).stemWord

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from searchkit.analyzers.language import detect_language_of_words
+from searchkit.analyzers.language import GLANCE, detect_language_of_words
 from searchkit.analyzers.registry import analyzer
 from searchkit.analyzers.token import Part, Token
 from searchkit.analyzers.tokenizer import WORD, is_plain, paragraphs
@@ -39,7 +39,7 @@ def segment(text: str, lang: str | None = None, default: str | None = None) -> l
     """
     if lang is not None:
         return [Paragraph(0, len(text), lang)] if text else []
-    return [paragraph for paragraph, _ in _decided(text, default)]
+    return [Paragraph(start, end, decided) for start, end, decided, _ in _decided(text, default)]
 
 
 def written(
@@ -52,8 +52,8 @@ def written(
     if lang is not None:
         yield lang, WORD.findall(text)
         return
-    for paragraph, found in _decided(text, default):
-        yield paragraph.lang, found
+    for _, _, decided, found in _decided(text, default):
+        yield decided, found
 
 
 def main_language(text: str) -> str:
@@ -121,20 +121,21 @@ def parts(word: str, lang: str) -> tuple[Part, ...]:
     return analyzer(lang).analyze(word)
 
 
-def _decided(text: str, default: str | None) -> list[tuple[Paragraph, list[str]]]:
+def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[str]]]:
+    """(start, end, language, words as written) of each paragraph."""
     places = paragraphs(text)
     found = [WORD.findall(text, start, end) for start, end in places]
     own = [
-        detect_language_of_words(words, text[start:end]) if len(words) >= SHORT else None
+        detect_language_of_words(words, text[start : min(end, start + GLANCE)])
+        if len(words) >= SHORT
+        else None
         for (start, end), words in zip(places, found, strict=True)
     ]
     if not any(own):
-        default = detect_language_of_words([word for words in found for word in words], text) or default
+        first_words = [word for words in found[:SHORT] for word in words]
+        default = detect_language_of_words(first_words, text[:GLANCE]) or default
     langs = _from_neighbours(own, default or "und")
-    return [
-        (Paragraph(start, end, lang), words)
-        for (start, end), lang, words in zip(places, langs, found, strict=True)
-    ]
+    return [(start, end, lang, words) for (start, end), lang, words in zip(places, langs, found, strict=True)]
 
 
 def _from_neighbours(own: list[str | None], default: str) -> list[str]:
