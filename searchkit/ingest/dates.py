@@ -20,8 +20,10 @@ _CASE = (
 )
 _RANGE = r"(?:\s?[-–—/]\s?|\s(?:по|и|and|to|au|et|пен|мен|бен|until|through)\s)"
 # Before a number: what makes it a number, a version, a document's name or a part of something longer.
-_NOT_AFTER = r"(?<![\w.,:/№#§-])(?<!№\s)(?<!#\s)"
-_NOT_BEFORE = r"(?![\w/]|[-.,:]\d|\s?%|-[^\W\d])"
+_NOT_AFTER = (
+    r"(?<![\w.,:/№#§-])(?<!№\s)(?<!#\s)(?<!\bno\.\s)(?<!\bversion\s)(?<!версия\s)(?<!\bv\.\s)(?<!\bn°\s)"
+)
+_NOT_BEFORE = r"(?!(?!г\b|ж\b)\w|/|[-.,:]\d|\s?%|-(?!го\b|ж)[^\W\d])"
 
 
 class FoundDate(NamedTuple):
@@ -76,6 +78,7 @@ def machine_date(text: str) -> str | None:
     return find_date(text)
 
 
+@cache
 def calendar_words() -> frozenset[str]:
     """Months, weekdays and year words of all languages, case-folded: what may stand beside a date in its line."""
     return frozenset(form for _, kind, _, form in rows("dates") if kind != "unit")
@@ -131,19 +134,19 @@ def _patterns() -> re.Pattern[str]:
         _NOT_AFTER
         + "(?:"
         # 2024-03-26T10:30, 2024/03/26, 2024.03.26
-        + rf"(?P<y1>{_YEAR})(?P<s1>[-./])(?P<m1>0[1-9]|1[0-2])(?P=s1)(?P<d1>0[1-9]|[12]\d|3[01]){clock}"
+        + rf"(?P<y1>{_YEAR})(?P<s1>[-./])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{number})(?!\d){clock}"
         + r"(?![\w/]|[-.:]\d)"
         # 26.03.2024, 26/03/2024, 26-03-2024
-        + rf"|(?P<d2>{number})(?P<s2>[./-])(?P<m2>{number})(?P=s2)(?P<y2>{_YEAR})(?![\w/%]|[-.,:]\d)"
+        + rf"|(?P<d2>{number})(?P<s2>[./-])(?P<m2>{number})(?P=s2)(?P<y2>{_YEAR})(?!(?!г\b|ж\b)\w|[/%]|[-.,:]\d)"
         # 26 Наурыз, 2024 · 12-13 июля 2023 года · 1er mars 2024 · 17-Sep-2019 · 12th of July, 2023
-        + rf"|{days.format('d3')}[\s.-]{{1,2}}(?:of\s|de\s)?(?P<m3>{month})[,\s-]{{1,2}}(?:de\s)?(?P<y3>{year})"
+        + rf"|{days.format('d3')}[\s.-]{{1,2}}(?:of\s|de\s)?(?P<m3>{month})[,.\s-]{{1,2}}(?:de\s)?(?P<y3>{year})"
         # September 17, 2019 · July 12-13, 2023
         + rf"|(?P<m4>{month})\s{days.format('d4')}(?!\d)[,\s]{{1,2}}(?P<y4>{year})"
         # 2023 жылғы 12 шілде · 2019, 17 сентября · 2023 July 12 · 2023 жылғы шілденің 12-сі
         + rf"|(?P<y5>{_YEAR})(?:{year_word}|,)?,?\s(?:{days.format('d5')}[\s-](?P<m5>{month})"
-        + rf"|(?P<m6>{month})\s(?P<d6>{_DAY})(?!\d)(?:-?[сc]?[іiы]\w*|-?ші\w*|st|nd|rd|th)?(?![\w.:/%])(?!,\d))"
+        + rf"|(?P<m6>{month})(?:\sайының)?\s(?P<d6>{_DAY})(?!\d)(?:-?[сc]?[іiы]\w*|-?ші\w*|st|nd|rd|th)?(?![\w.:/%])(?!,\d))"
         # март 2024 · July 2023 · 2024 жылғы наурыз
-        + rf"|(?P<m7>{month})[,\s]{{1,2}}(?:of\s|de\s)?(?P<y7>{year})"
+        + rf"|(?<!\d\s)(?P<m7>{month})[,\s]{{1,2}}(?:of\s|de\s)?(?P<y7>{year})"
         + rf"|(?P<y8>{_YEAR}){year_word}\s(?P<m8>{month})"
         + ")",
         re.IGNORECASE,

@@ -16,6 +16,7 @@ _LANGS = frozenset({"kk", "ru", "en", "fr"})
 _CODES = {"kaz": "kk", "rus": "ru", "eng": "en", "fra": "fr", "fre": "fr", "kz": "kk"}
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SAMPLE = 2_000  # code points that tell the language
 _SPACES = re.compile(r"\s+")
 
 
@@ -109,8 +110,8 @@ def _language(draft: Draft) -> None:
     for begin, end in [*draft.furniture, (len(draft.text), len(draft.text))]:
         sample.append(draft.text[start:begin])
         start = end
-        if sum(map(len, sample)) > 3000:
+        if sum(map(len, sample)) > _SAMPLE:
             break
-    detected = detect_language("".join(sample)[:3000] or draft.title) or detect_language(draft.title)
+    detected = detect_language("".join(sample)[:_SAMPLE] or draft.title) or detect_language(draft.title)
     draft.say("lang", detected, "letters and function words")
     draft.say("lang", language_code(draft.claimed or ""), "the page's claim")

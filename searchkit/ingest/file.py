@@ -73,7 +73,8 @@ class File:
 
     Attributes:
         id: what documents of the file are called; members of an archive append theirs: `news.zip/2024/a.txt`.
-        path: as shown and stored.
+        path: the file on disk, as shown and stored; members of an archive have the archive's.
+        shown: the path, and behind it the member's name: what a `Skipped` says.
         name: the last part, with the suffixes that tell the format.
         options: as the caller gave them.
         opener: opens the bytes from the start.
@@ -84,6 +85,7 @@ class File:
 
     id: str
     path: str
+    shown: str
     name: str
     options: Options
     opener: Callable[[], BinaryIO] = field(repr=False)
@@ -124,12 +126,12 @@ class File:
         """A file that is packed in this one. Raises Unreadable when it lies too deep."""
         if self.depth >= self.options.limits.depth:
             raise Unreadable(f"lies in more than {self.options.limits.depth} archives, one in another")
-        shown = printable(name.lstrip("/"))
+        name = printable(name.lstrip("/"))
         return replace(
             self,
-            id=f"{self.id}/{shown}",
-            path=f"{self.path}/{shown}",
-            name=shown.rsplit("/", 1)[-1],
+            id=f"{self.id}/{name}",
+            shown=f"{self.shown}/{name}",
+            name=name.rsplit("/", 1)[-1],
             opener=opener,
             size=size,
             depth=self.depth + 1,
@@ -180,6 +182,7 @@ def file_on_disk(path: Path, options: Options, id: str | None = None) -> File:
     return File(
         id=printable(id if id is not None else _relative(path, options.root)),
         path=printable(str(path)),
+        shown=printable(str(path)),
         name=path.name,
         options=options,
         opener=lambda: path.open("rb"),
@@ -190,7 +193,7 @@ def file_on_disk(path: Path, options: Options, id: str | None = None) -> File:
 
 def file_in_memory(data: bytes, options: Options, id: str, name: str = "") -> File:
     """Bytes that lie nowhere (stdin), under the name they are to have."""
-    return File(id, id, name or id, options, lambda: io.BytesIO(data), _budget(options), len(data))
+    return File(id, id, id, name or id, options, lambda: io.BytesIO(data), _budget(options), len(data))
 
 
 def printable(name: str) -> str:

@@ -79,16 +79,20 @@ def _starts() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @cache
-def _notices() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(first part, further parts) of each notice; all must occur in the line."""
-    parts = [text.casefold().split("&") for _, _, how, text in rows("furniture") if how == "notice"]
-    return tuple((first, tuple(rest)) for first, *rest in parts)
+def _notices() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """(rarest part, the further parts of every notice that has it); all parts of one must occur in the line."""
+    notices: dict[str, list[tuple[str, ...]]] = {}
+    for _, _, how, text in rows("furniture"):
+        if how == "notice":
+            first, *rest = text.casefold().split("&")
+            notices.setdefault(first, []).append(tuple(rest))
+    return tuple((first, tuple(rests)) for first, rests in notices.items())
 
 
 def _notice(line: str) -> str | None:
     folded = line.casefold()
-    for first, rest in _notices():
-        if first in folded and all(part in folded for part in rest):
+    for first, rests in _notices():
+        if first in folded and any(all(part in folded for part in rest) for rest in rests):
             return "notice"
     return None
 

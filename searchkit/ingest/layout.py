@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from searchkit.analyzers import detect_language
 from searchkit.ingest.dates import FoundDate, calendar_words, dates
 from searchkit.ingest.furniture import is_prose, is_sentence, line_key, line_kind, merge_ranges
 
@@ -13,6 +14,7 @@ _HEAD = 20  # lines that may stand before the article's first paragraph
 _TAIL = 8  # lines that may stand after its last
 _LIST = 8  # headlines that may stand under a "read also"
 _LONGEST_TITLE = 250  # code points
+_SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[•·|●/›»>–—]\s*|\s-\s|,\s")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -76,7 +78,7 @@ def read_layout(
     _mark(lines, known)
     first, last = _article(lines)
     _mark_lists(lines)
-    date, rule = _find_date(lines, first, last, lang)
+    date, rule = _find_date(lines, first, last, lang or _lang_of_numbers(lines))
     found = title or (_choose_title(lines, first) if titled else "")
     _mark_titles(lines, found, first)
     _mark_residue(lines, first, last)
@@ -158,18 +160,28 @@ def _find_date(lines: list[Line], first: int, last: int, lang: str | None) -> tu
     return None, ""
 
 
+def _lang_of_numbers(lines: list[Line]) -> str | None:
+    """The article's language, if it takes that to read a date such as 03/04/2024."""
+    ends = [*lines[:_HEAD], *lines[-_TAIL:]]
+    if any(_SLASHED.search(line.text) for line in ends if len(line.text) < 120):
+        return detect_language(_body(lines))
+    return None
+
+
 def _line_date(line: Line, lang: str | None) -> FoundDate | None:
     """The date of a line that is little else: `Сенат • 26 Наурыз, 2024`, `Published on July 12, 2023, 10:30`."""
     if len(line.text) > 120 or line.kind in {"related", "notice", "legal"}:
         return None
     found = next(dates(line.text, lang), None)
-    if found is None or len(found.iso) < 10:
+    if found is None:
         return None
     rest = _CLOCK.sub(" ", line.text[: found.start] + " • " + line.text[found.end :])
+    words = [word for word in _WORD.findall(rest.casefold()) if word not in calendar_words()]
+    if len(found.iso) < 10:
+        return None if words else found
+    parts = [part for part in _SEPARATOR.split(rest) if part.strip()]
     if line.kind in {"date", "byline"}:
         return found
-    words = [word for word in _WORD.findall(rest.casefold()) if word not in calendar_words()]
-    parts = [part for part in _SEPARATOR.split(rest) if part.strip()]
     separated = _SEPARATOR.search(line.text) is not None
     if len(words) <= 2 or (separated and len(words) <= 8 and all(part.count(" ") < 4 for part in parts)):
         return None if is_sentence(line.text) and len(words) > 2 else found

@@ -35,7 +35,7 @@ def read(
     except (OSError, ValueError) as error:
         return iter((Skipped(str(path), f"cannot be opened: {_said(error)}"),))
     if not path.is_file():
-        return iter((Skipped(file.path, "is no regular file"),))
+        return iter((Skipped(file.shown, "is no regular file"),))
     return read_file(file)
 
 
@@ -63,11 +63,11 @@ def read_file(file: File) -> Iterator[Document | Skipped]:
         if nothing:
             raise Unreadable(f"is {row.name} with nothing to read in it")
     except Unreadable as error:
-        yield Skipped(file.path, error.reason, error.line)
+        yield Skipped(file.shown, error.reason, error.line)
     except OSError as error:
-        yield Skipped(file.path, f"cannot be read: {_said(error)}")
+        yield Skipped(file.shown, f"cannot be read: {_said(error)}")
     except MemoryError:
-        yield Skipped(file.path, "needs more memory than there is")
+        yield Skipped(file.shown, "needs more memory than there is")
 
 
 def _document(draft: Draft, file: File) -> Document | Skipped:
@@ -75,7 +75,7 @@ def _document(draft: Draft, file: File) -> Document | Skipped:
     try:
         return finish(draft, file)
     except Unreadable as error:
-        return Skipped(file.path, error.reason, line)
+        return Skipped(file.shown, error.reason, line)
 
 
 def _said(error: Exception) -> str:

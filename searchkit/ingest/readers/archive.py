@@ -31,7 +31,7 @@ def read(file: File) -> Iterator[Document | Skipped]:
 def _member(
     packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, file: File
 ) -> Iterator[Document | Skipped]:
-    path = f"{file.path}/{name}"
+    path = f"{file.shown}/{name}"
     try:
         file.budget.spend(members=1)
         if info.flag_bits & _ENCRYPTED:

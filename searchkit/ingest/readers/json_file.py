@@ -28,7 +28,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
                 raise Unreadable(f"is a JSON {type(record).__name__}, not an object")
             yield draft_of(record, file, f"#{number}")
         except Unreadable as error:
-            yield Skipped(file.path, f"record {number} {error.reason}")
+            yield Skipped(file.shown, f"record {number} {error.reason}")
 
 
 def _records(text: str) -> Iterator[Any]:

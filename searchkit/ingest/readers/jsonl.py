@@ -20,7 +20,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
         try:
             yield _record(line, number, file)
         except Unreadable as error:
-            yield Skipped(file.path, error.reason, number)
+            yield Skipped(file.shown, error.reason, number)
 
 
 def _record(line: bytes, number: int, file: File) -> Draft:

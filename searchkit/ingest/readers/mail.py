@@ -26,7 +26,7 @@ def read(file: File) -> Iterator[Draft | Document | Skipped]:
         try:
             yield from _message(data, file, f"#{number}")
         except Unreadable as error:
-            yield Skipped(file.path, f"message {number} {error.reason}")
+            yield Skipped(file.shown, f"message {number} {error.reason}")
 
 
 def _messages(file: File) -> Iterator[bytes]:

@@ -27,7 +27,7 @@ def read(file: File) -> Iterator[Document | Skipped]:
     """What the packed file gives."""
     name = file.name[: -len(suffix_of(file.name))] or file.name
     inner = file.member(name, lambda: _unpacking(file))
-    inner = replace(inner, id=file.id, path=file.path)
+    inner = replace(inner, id=file.id, shown=file.shown)
     yield from _checked(read_file(inner), file)
 
 

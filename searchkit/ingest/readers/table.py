@@ -31,7 +31,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
             try:
                 yield draft_of(record, file, f"#{rows.line_num}", names=names)
             except Unreadable as error:
-                yield Skipped(file.path, error.reason, rows.line_num)
+                yield Skipped(file.shown, error.reason, rows.line_num)
     except csv.Error as error:
         raise Unreadable(f"is damaged, or not CSV at all: {error}", rows.line_num) from None
     except StopIteration:

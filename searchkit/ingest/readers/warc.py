@@ -33,7 +33,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
             try:
                 yield _draft(data, address, fetched, content_type, file)
             except Unreadable as error:
-                yield Skipped(f"{file.path}#{address}", error.reason)
+                yield Skipped(f"{file.shown}#{address}", error.reason)
 
 
 def _records(stream: BinaryIO) -> Iterator[Any]:
