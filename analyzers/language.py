@@ -22,6 +22,12 @@ _ENOUGH = 100  # words of a text that are looked at
 GLANCE = 800  # about as many code points
 _CLEAR = 3  # words that are one language's alone, to be sure without weighing
 _FOREIGN = "?"
+_ELSEWHERE = {
+    "kk": "",
+    "ru": "әғқңөұүһі",
+    "en": "аеи",
+    "fr": "аеи",
+}  # letters that no text in the language has
 _TEMPER = 0.3
 _NOISE = 0.0005
 
@@ -140,6 +146,22 @@ def detect_language_of_words(words: list[str], text: str) -> str | None:
     """`detect_language` for those who have the text's words already. Looks at the first 100 words."""
     words = words[:_ENOUGH]
     return _at_a_glance(words) or _weighed(words, text[:GLANCE])
+
+
+def only_language(words: list[str], text: str) -> str | None:
+    """The one language that a text is in from end to end, or None if it may have paragraphs in several.
+
+    Most texts are in one, and then no paragraph need be looked at: all words that speak for one language only speak
+    for the same, and no letter belongs to another.
+    """
+    counts = Counter(filter(None, map(_marks().get, words)))
+    foreign = counts.pop(_FOREIGN, 0)
+    if len(counts) != 1:
+        return None
+    ((lang, count),) = counts.items()
+    if count < _CLEAR or 4 * foreign > count:
+        return None
+    return None if any(letter in text for letter in _ELSEWHERE[lang]) else lang
 
 
 def _at_a_glance(words: list[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from searchkit.analyzers.language import GLANCE, detect_language_of_words
+from searchkit.analyzers.language import GLANCE, detect_language_of_words, only_language
 from searchkit.analyzers.registry import analyzer
 from searchkit.analyzers.token import Part, Token
 from searchkit.analyzers.tokenizer import WORD, is_plain, paragraphs
@@ -31,7 +31,7 @@ class Paragraph:
 
 
 def segment(text: str, lang: str | None = None, default: str | None = None) -> list[Paragraph]:
-    """The paragraphs of a text with their languages, in order.
+    """The paragraphs of a text with their languages, in order; one for all of a text that is in one language.
 
     Arguments:
         lang: the document's language, if it is known; then the whole text is one paragraph in it.
@@ -122,7 +122,10 @@ def parts(word: str, lang: str) -> tuple[Part, ...]:
 
 
 def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[str]]]:
-    """(start, end, language, words as written) of each paragraph."""
+    """(start, end, language, words as written) of each paragraph, or of the text if it is all in one language."""
+    all_words = WORD.findall(text)
+    if only := only_language(all_words, text):
+        return [(0, len(text), only, all_words)]
     places = paragraphs(text)
     found = [WORD.findall(text, start, end) for start, end in places]
     own = [
