@@ -82,7 +82,7 @@ def run(
     started = time.process_time()
     for query in test_set.queries:
         try:
-            results = index.search(query["text"], limit=100, **options)
+            results = index.search(query["text"], limit=100, passages=False, **options)
         except searchkit.QueryError:
             continue
         answers += [

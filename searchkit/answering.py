@@ -12,9 +12,13 @@ from searchkit import hits
 from searchkit.engines.base import Answer, Engine, EngineOptions
 from searchkit.model import Explanation, Hit, Results, Stats
 from searchkit.query.alike import alike
+from searchkit.query.furniture import in_furniture
 from searchkit.query.parse import Parsed, parse
 from searchkit.query.plan import Plan, plan
 from searchkit.query.readings import Switches
+from searchkit.query.secondchance import FEW, did_you_mean, second_chances
+from searchkit.query.suggest import complete
+from searchkit.query.tree import Word
 
 Span = tuple[int, int]
 
@@ -37,26 +41,62 @@ class Question:
     collapse: bool = False
     prefix_last: bool = False
     exact_total: bool = True
+    passages: bool = True
 
     def switches(self) -> Switches:
         """Which kinds of readings are wanted."""
         return Switches(translit=self.translit, stem=self.stem, fuzzy=self.fuzzy)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was run in the end, and what it gave."""
+
+    plan: Plan
+    answer: Answer
+    searched_as: str | None = None
+
+
 def answer(engine: Engine, question: Question) -> Results:
     """The best documents for a question. Raises QueryError when nothing in it can be searched."""
     started = time.perf_counter()
-    planned = plan(_parse(engine, question), question.switches(), engine)
-    found = _run(engine, planned, question)
+    parsed = _parse(engine, question)
+    found = _find(engine, parsed, question)
     return Results(
         query=question.query,
-        hits=_hits(engine, planned, found, question.offset),
-        total=found.total,
-        total_exact=found.total_exact,
+        hits=_hits(engine, found, question),
+        total=found.answer.total,
+        total_exact=found.answer.total_exact,
         took_ms=_milliseconds(started),
-        warnings=planned.warnings,
-        facets=found.facets,
+        did_you_mean=_likelier(engine, parsed, found),
+        searched_as=found.searched_as,
+        warnings=found.plan.warnings,
+        facets=found.answer.facets,
     )
+
+
+def _find(engine: Engine, parsed: Parsed, question: Question) -> Found:
+    """The plain answer; where it found little, the first other way to read the query that finds more."""
+    switches = question.switches()
+    plain = plan(parsed, switches, engine)
+    found = Found(plain, _run(engine, plain, question))
+    for chance in second_chances(parsed, engine, found.answer.total, switches):
+        other = _run(engine, chance.plan, question)
+        if other.total > found.answer.total:
+            return Found(chance.plan, other, chance.searched_as)
+    if found.answer.total == 0:
+        around = in_furniture(plan(parsed, switches))
+        other = _run(engine, around, question)
+        if other.total:
+            return Found(around, other, "words around the articles")
+    return found
+
+
+def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
+    """A likelier spelling of the whole query, where it was not searched already."""
+    if found.searched_as is not None or found.answer.total >= FEW:
+        return None
+    return did_you_mean(parsed, engine)
 
 
 def matches(engine: Engine, text: str, handle: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -92,9 +132,8 @@ def similar(engine: Engine, handle: int, limit: int) -> Results:
 
 
 def suggest(engine: Engine, prefix: str, limit: int) -> tuple[str, ...]:
-    """Words of the index that begin with `prefix`, most frequent first."""
-    counted = sorted(engine.terms("surface", prefix.lower()), key=lambda row: (-row[1], row[0]))
-    return tuple(word for word, _ in counted[:limit])
+    """What a half-typed query may become: its last word completed by words of the index, most frequent first."""
+    return tuple(completion.text for completion in complete(prefix, engine, limit))
 
 
 def stats(engine: Engine) -> Stats:
@@ -119,12 +158,16 @@ def stats(engine: Engine) -> Stats:
 
 
 def _parse(engine: Engine, question: Question) -> Parsed:
-    return parse(
+    parsed = parse(
         question.query,
         syntax=question.syntax,
         fields=engine.columns(),
         require_all=question.require_all,
     )
+    last = parsed.words[-1] if parsed.words else None
+    if question.prefix_last and isinstance(last, Word) and last.endchar == len(question.query):
+        last.open_end = True
+    return parsed
 
 
 def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
@@ -141,10 +184,13 @@ def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
     )
 
 
-def _hits(engine: Engine, planned: Plan, found: Answer, offset: int) -> tuple[Hit, ...]:
+def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
+    ranked = zip(found.answer.handles, found.answer.scores, strict=True)
     return tuple(
-        hits.hit(engine, planned, handle, score, offset + number)
-        for number, (handle, score) in enumerate(zip(found.handles, found.scores, strict=True), 1)
+        hits.hit(engine, found.plan, handle, score, rank)
+        if question.passages
+        else hits.bare(engine, handle, score, rank)
+        for rank, (handle, score) in enumerate(ranked, question.offset + 1)
     )
 
 

@@ -224,6 +224,7 @@ class Index:
         collapse: bool = False,
         prefix_last: bool = False,
         exact_total: bool = True,
+        passages: bool = True,
     ) -> Results:
         """The best documents for a query.
 
@@ -238,6 +239,7 @@ class Index:
             collapse: one hit for each group of near-duplicates.
             prefix_last: the last word is still being typed.
             exact_total: False allows `total` to be a lower bound, which is faster.
+            passages: False leaves `snippet`, `title_spans` and `why` of the hits empty, which is faster.
 
         Raises QueryError when nothing in the query can be searched.
         """
@@ -256,6 +258,7 @@ class Index:
             collapse=collapse,
             prefix_last=prefix_last,
             exact_total=exact_total,
+            passages=passages,
         )
         return answering.answer(self._engine, asked)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchkit import analyzers
 from searchkit.engines.base import Engine
@@ -58,11 +58,25 @@ def _spans(document: Document, content: str, positions: Iterable[int]) -> dict[i
     return dict(zip(ordered, analyzers.spans(content, ordered, given, document.lang), strict=True))
 
 
+def bare(engine: Engine, handle: int, score: float, rank: int) -> Hit:
+    """One document of an answer, without passage and reasons."""
+    return _hit(engine.document(handle), score, rank)
+
+
 def hit(engine: Engine, plan: Plan, handle: int, score: float, rank: int) -> Hit:
     """One document of an answer, with its passage and its reasons."""
     document = engine.document(handle)
     met = meetings(engine, plan.leaves(), handle, document)
     marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
+    return replace(
+        _hit(document, score, rank),
+        snippet=passage(document, marks),
+        title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
+        why=_why(engine, plan, handle, document, met),
+    )
+
+
+def _hit(document: Document, score: float, rank: int) -> Hit:
     return Hit(
         rank=rank,
         score=score,
@@ -72,9 +86,7 @@ def hit(engine: Engine, plan: Plan, handle: int, score: float, rank: int) -> Hit
         date=document.date,
         source=document.source,
         path=document.path,
-        snippet=passage(document, marks),
-        title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
-        why=_why(engine, plan, handle, document, met),
+        snippet=Snippet(""),
     )
 
 

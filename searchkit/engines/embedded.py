@@ -98,7 +98,9 @@ class EmbeddedEngine:
     @contextmanager
     def write(self, *, fresh: bool = False, memory_mb: int = 512) -> Iterator[EmbeddedWriter]:
         """A transaction: commits on exit, rolls back on an exception."""
-        with index.Writer(self._path, identity=analyzers.identity(), memory_mb=memory_mb) as writer:
+        with index.Writer(
+            self._path, identity=analyzers.identity(), memory_mb=memory_mb, fresh=fresh
+        ) as writer:
             yield EmbeddedWriter(writer)
 
     def search(self, query: Query, options: EngineOptions) -> Answer:
@@ -155,7 +157,7 @@ class EmbeddedEngine:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with `prefix`."""
-        return self._reader.terms(field, prefix)
+        return ((term, frequency) for term, frequency in self._reader.terms(field, prefix) if term)
 
     def explain(self, query: Query, handle: int) -> Explanation | None:
         """How the score came about."""

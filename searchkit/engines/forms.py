@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from searchkit import analyzers
+from searchkit.analyzers.token import Part
 from searchkit.analyzers.tokenizer import WORD
 from searchkit.index import Form
 
@@ -38,18 +39,19 @@ class Memo(dict[str, int]):
         self._expansions = expansions
 
     def __missing__(self, word: str) -> int:
-        forms = tuple(
-            self._intern(
-                Form(self._field, part.surface, tuple(lemma.text for lemma in part.lemmas), part.keys)
-            )
-            for part in self._analyze(word)
-        )
+        forms = tuple(self._intern(self._form(part)) for part in self._analyze(word))
         if len(forms) == 1:
             self[word] = forms[0]
         else:
             self[word] = _EXPANDED + len(self._expansions)
             self._expansions.append(forms)
         return self[word]
+
+    def _form(self, part: Part) -> Form:
+        lemmas = tuple(lemma.text for lemma in part.lemmas)
+        if self._field == FURNITURE:  # found by its lemma only, and never by spelling or name
+            return Form(FURNITURE, "", lemmas, ())
+        return Form(self._field, part.surface, lemmas, part.keys)
 
 
 @dataclass(frozen=True, slots=True)

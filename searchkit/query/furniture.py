@@ -1,0 +1,43 @@
+"""The same query over the page around the article: menus, captions, share buttons. Asked only when nothing else matches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from whoosh import query
+
+from searchkit.query.leaves import ReadTerm
+from searchkit.query.plan import Plan, PlannedWord
+
+FURNITURE = "furniture"
+
+
+def in_furniture(plan: Plan) -> Plan:
+    """A plan whose words are sought by their lemmas in the furniture; phrases and expansions are left out.
+
+    Conditions on columns stay.
+    """
+    words = tuple(_word(number, word) for number, word in enumerate(plan.words))
+    found = [leaf for word in words for leaf in word.leaves]
+    tree: query.Query = query.Or(found) if found else query.NullQuery
+    conditions = [node for node in _top(plan.query) if isinstance(node, query.ConstantScoreQuery)]
+    if conditions and found:
+        tree = query.And([*conditions, tree])
+    return replace(plan, query=tree, tier=None, words=words)
+
+
+def _word(number: int, word: PlannedWord) -> PlannedWord:
+    lemmas = dict.fromkeys(
+        leaf.text
+        for leaf in word.leaves
+        if isinstance(leaf, ReadTerm) and leaf.fieldname.startswith("lemma.")
+    )
+    return replace(
+        word, leaves=tuple(ReadTerm(FURNITURE, lemma, word=number, by=FURNITURE) for lemma in lemmas)
+    )
+
+
+def _top(tree: query.Query) -> list[query.Query]:
+    if isinstance(tree, query.And | query.Require):
+        return list(tree.children())
+    return [tree]
