@@ -89,7 +89,7 @@ def same_word(a: str, b: str) -> bool:
     one, other = _word(a), _word(b)
     if one.folded == other.folded or not one.keys.isdisjoint(other.keys):
         return True
-    if one.named and other.named:
+    if (one.named and other.named) or exceptions.are_false_friends(one.folded, other.folded):
         return False
     lower = one.lower or other.lower
     factor = _HALF_KNOWN_FACTOR if one.named or other.named else 1.0

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from searchkit.analyzers.names.graphemes import Reader, Rule, Units, undouble
+from searchkit.analyzers.names.sounds import root_letter
 
 _VOWEL = "аәеёиіоөуұүыэюя"
 
 RULES: Final[tuple[Rule, ...]] = (
     ("дж", "дж"),  # Джонсон, Johnson
+    ("дз", "дз"),
+    ("цз", "цз"),
+    ("чж", "чж"),
     ("щ", "ш ч"),
-    ("[ьъ]", ""),
+    ("[^\\w]|[ьъ]", ""),
     (f"(?<![^{_VOWEL}ьъ])е(?!$)|^е", "ʲ e"),  # Есенов, Yesenov; Тоқаев, Tokayev
     ("е", "e"),
     ("ё", "ʲ ё"),
@@ -21,6 +25,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ("(?<=[иы])й", "ʲ"),  # Дмитрий, Dmitry
     (f"(?<=[{_VOWEL}])й(?=[{_VOWEL}])|^й", "ʲ"),  # Смайыл
     ("й", "й"),
+    (f"(?<=[{_VOWEL}]й)[ыі](?!$)", "(y)"),  # Смайылов, Smailov
+    (f"(?:(?<=[аоеэ])|(?<=.у))и(?=[^{_VOWEL}])", "(и)"),  # Украина, Ukraine
     (f"^у(?=[{_VOWEL}])", "Lw"),  # Уоррен, Warren
     (f"(?<=[{_VOWEL}])у|у(?=[{_VOWEL}])", "w"),  # Мәулен, Атырау
     ("у", "у"),
@@ -37,8 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("э", "e"),
     ("қ", "q"),
     ("ғ", "ğ"),
-    ("ң", "n (g)"),
-    ("нг", "n (g)"),
+    ("[ңн][гғ]|ң", "n (g)"),  # Теңіз, Тенгиз; Маңғыстау, Мангистау
     ("һ", "Lh"),
     ("б", "b"),
     ("д", "d"),
@@ -52,9 +57,14 @@ RULES: Final[tuple[Rule, ...]] = (
     ("т", "t"),
 )
 
-_read: Final = Reader(RULES)
+_reader: Final = Reader(RULES, root_letter)
 
 
 def units(word: str) -> Units:
     """The units of a folded Cyrillic word."""
-    return _read(undouble(word))
+    return _reader.units(undouble(word))
+
+
+def letters(word: str) -> str:
+    """The root letters of a folded Cyrillic word."""
+    return _reader.letters(undouble(word))

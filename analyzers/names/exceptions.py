@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, romanise
 from searchkit.analyzers.names.graphemes import fold
 
-TABLES: Final = ("countries", "places", "organisations", "peoples", "persons")
+TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "international")
 _CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
 
 
@@ -145,3 +145,15 @@ def phrase_keys(words: Sequence[str]) -> tuple[str, ...]:
 def variants(key: str) -> tuple[str, ...]:
     """Every way to write the name of a key, as in the tables; `()` for a key that is none of theirs."""
     return _tables().variants.get(key, ())
+
+
+@cache
+def _false_friends() -> frozenset[tuple[str, str]]:
+    text = (resources.files(__package__) / "false_friends.txt").read_text(encoding="utf-8")
+    lines = (list(map(fold, line.split())) for line in text.splitlines() if not line.startswith("#"))
+    return frozenset((min(first, other), max(first, other)) for first, *others in lines for other in others)
+
+
+def are_false_friends(a: str, b: str) -> bool:
+    """Whether two folded words look alike, and are known to mean different things: magazine and магазин."""
+    return (min(a, b), max(a, b)) in _false_friends()

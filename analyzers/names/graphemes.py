@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 Rule = tuple[str, str]  # pattern, units separated by blanks (none: the grapheme is silent)
@@ -16,8 +16,10 @@ _DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 
 def fold(word: str) -> str:
     """Lower case, NFC, without apostrophes, soft hyphens and the dots of acronyms."""
+    if word.isalpha() and word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_DROPPED)
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFC", folded)
 
 
 def undouble(word: str, keep: str = "") -> str:
@@ -33,18 +35,34 @@ def is_cyrillic(word: str) -> bool:
 
 
 class Reader:
-    """Reads a folded word into units by the first rule that fits at each place; what no rule fits is its own unit."""
+    """Reads a folded word by the first rule that fits at each place; what no rule fits is its own unit.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._scan = re.compile("|".join(f"({pattern})" for pattern, _ in rules) + r"|(\w)").finditer
+    Args:
+        rules: patterns without groups, and what each reads as.
+        letter: a unit's letter in a root, "" for a silent one.
+    """
+
+    def __init__(self, rules: Sequence[Rule], letter: Callable[[str], str]) -> None:
+        self._pattern = re.compile("|".join(f"({pattern})" for pattern, _ in rules) + r"|(\w)")
         self._units = [tuple(units.split()) for _, units in rules]
+        self._letters = ["".join(map(letter, units)) for units in self._units]
+        self._letter = letter
 
-    def __call__(self, word: str) -> Units:
+    def units(self, word: str) -> Units:
+        """The units of a word; other characters than letters and digits are left out."""
         units: list[str] = []
-        for match in self._scan(word):
+        for match in self._pattern.finditer(word):
             index = (match.lastindex or 0) - 1
             if index < len(self._units):
                 units += self._units[index]
             else:
                 units.append(match[0])
         return tuple(units)
+
+    def letters(self, word: str) -> str:
+        """The root letters of a word's units, which is faster than to make the units."""
+        return self._pattern.sub(self._write, word)
+
+    def _write(self, match: re.Match[str]) -> str:
+        index = (match.lastindex or 0) - 1
+        return self._letters[index] if index < len(self._letters) else self._letter(match[0])

@@ -32,7 +32,7 @@ _PLURAL: Final = ("лар", "лер", "дар", "дер", "тар", "тер")
 _RUSSIAN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("ского", ("ский",)), ("скому", ("ский",)), ("ским", ("ский",)), ("ском", ("ский",)),
     ("ской", ("ская", "ский")), ("скую", ("ская",)),
-    ("ого", ("ый", "ой")), ("ому", ("ый", "ой")),
+    ("ого", ("ый", "ой", "ог")), ("ому", ("ый", "ой", "ом")),
     ("иями", ("ия",)), ("иях", ("ия",)), ("ией", ("ия",)), ("ии", ("ия", "ий")), ("ию", ("ия", "ий")),
     ("ием", ("ий",)), ("ья", ("ье", "ья")), ("ью", ("ь", "ье", "ья")), ("ьи", ("ья",)), ("ье", ("ье", "ья")),
     ("ами", ("", "а", "ы")), ("ах", ("", "а", "ы")), ("ам", ("", "а", "ы")),
@@ -56,12 +56,13 @@ def kazakh_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
         if len(word) - length < shortest:
             continue
         after = _ENDINGS.get(word[-length:])
-        if after is not None and word[-length - 1] in after:
+        before = word[-length - 1]
+        if after is not None and (before in after or before == "-"):
             stem = word[:-length].rstrip("-")
             found.append(stem)
             if stem[-3:] in _PLURAL and len(stem) > 5:
                 found.append(stem[:-3])
-    if not found and word.endswith(("стың", "стің")):
+    if word.endswith(("стың", "стің")):
         found.append(word[:-2])  # Белфаст-тың is written Белфастың
     return tuple(found)
 

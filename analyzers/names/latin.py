@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Final
 
 from searchkit.analyzers.names.graphemes import Reader, Rule, Units, undouble
+from searchkit.analyzers.names.sounds import root_letter
 
 _V = "aeiouyäöüıáóúýéèêëïîâàôûùūœæ"
 _FRONT = "eiyéèêëïîıäöü"
 
 RULES: Final[tuple[Rule, ...]] = (
+    (r"\W", ""),
     # Consonants of several letters.
     ("shch|chtch", "ш ч"),
     ("tsch|tch|č|cz", "Ltch"),
@@ -25,7 +28,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ("ph", "f"),
     ("th", "Lth"),
     ("gh", "g (h)"),
+    ("(?<=..)ts$", "Lt $s"),  # events; Donets is rarer
     ("ts|tz(?!h)", "ц"),
+    ("tions?$", "ц iV"),  # мутация, mutation
+    ("ti(?=onal)", "ц iV"),  # национальный, national
     ("ck|cq", "k"),
     (f"cc(?=[{_FRONT}])", "k Ls"),
     ("^mc[ck]?", "m La k"),  # McCaul, Маккол
@@ -36,8 +42,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ("x", "k s"),
     (f"gu(?=[{_FRONT}])", "g"),  # Guerassimov, Герасимов
     (f"qu(?=[{_FRONT}])", "k"),
-    (f"ng(?=[{_FRONT}])|ng|ñ|ń", "n (g)"),
+    (f"ngu(?=[{_FRONT}])|(?:ng|ñ|ń|n(?=[ğǵ]))(?:gh?|h|ğ|ǵ)?", "n (g)"),
     ("(?<=[bdptrgmnlvk])h", "(h)"),
+    ("(?<=.)ages?$", "La ж"),  # garage, гараж
     # Vowels of several letters.
     (f"augh|aw(?![{_V}])", "Lau"),
     ("eau", "Lo"),
@@ -46,21 +53,25 @@ RULES: Final[tuple[Rule, ...]] = (
     ("ay(?=[^aeiouy]|$)", "Lai (й)"),
     ("ei|ey(?=[^aeiouy]|$)", "Lei (й)"),
     ("ee", "Lee"),
+    ("ue(?=ll|hl|hr)", "ü"),  # Mueller
+    ("(?<=i)er$", "Le $r"),  # Barnier, Барнье
+    (f"i(?=[^{_V}]e$)", "Lie (j)"),  # White, Уайт
     ("ea(?!u)", "Lea (a)"),
     ("oo", "Loo"),
     ("oa", "Lo (a)"),
     ("oe", "ö"),
     ("où|ou", "Lou"),
-    ("ow(?=[^aeiouy]|$)", "Lo (u)"),
+    ("ow(?=[^aeiouy]|$)", "Low (u)"),
     ("eu|ew(?=[^aeiouy]|$)", "Le (u)"),
     (f"(?<=[{_V}])ïe|(?<=[{_V}])ye", "ʲ Le"),  # Tokaïev, Tokayev
     (f"(?<=[{_V}])[ïıiy](?=[{_V}])|^[iyı](?=[{_V}])", "ʲ"),  # Ioulia, Yulia
-    (f"(?<=[{_V}])[ïıiy]", "й"),
+    (f"(?<=[{_V}])(?<![gq]u)[ïıiy]", "й"),
     (f"(?<=[^{_V}])y(?=[{_V}])", "ʲ"),
     (f"i(?=[{_V}])", "iV"),
     # Letters.
     ("a$", "~"),
     ("(?<!^)(?<!^.)e$", "~e"),  # Poutine, Путин
+    (f"(?<=[^{_V}])e(?=s$)", "~es"),  # Jones, Джонс
     ("(?<=[oeïé])ff?$", "Lv"),  # Romanoff
     ("(?<=[aeiouéènr])s$", "$s"),
     ("(?<=[aeiouéèn])t$", "$t"),
@@ -92,7 +103,24 @@ RULES: Final[tuple[Rule, ...]] = (
     ("z", "Lz"),
 )
 
-_read: Final = Reader(RULES)
+_reader: Final = Reader(RULES, root_letter)
+# Graphemes that English and German names read otherwise than romanised ones: Daines, Blair, White, Brown; Jelzin.
+_OTHERWISE: Final = re.compile(f"a[iy](?![{_V}])|au|aw|ow|i[^{_V}]e$|[^{_V}]es$|^j")
+_OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "~es": ""}
+_other_reader: Final = Reader(RULES, lambda unit: _OTHER_LETTERS.get(unit, root_letter(unit)))
+
+
+def letters(word: str) -> str:
+    """The root letters of a folded Latin word."""
+    return _reader.letters(undouble(word if word.isascii() else _plain(word), keep="eoc"))
+
+
+def other_letters(word: str) -> str:
+    """The root letters of a folded Latin word in its second reading, "" where it has none: Daines is also Denes."""
+    if not _OTHERWISE.search(word):
+        return ""
+    plain = undouble(word if word.isascii() else _plain(word), keep="eoc")
+    return _other_reader.letters(plain.removeprefix("j"))
 
 
 @cache
@@ -102,14 +130,14 @@ def _bare(letter: str) -> str:
     return {"ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "ə": "a"}.get(letter, base)
 
 
+_MARKED: Final = frozenset("àâáäæåéèêëíìîïıôòõóöœøûùūüúýçčşšžñńğǵ")
+
+
+def _plain(word: str) -> str:
+    """A word whose foreign letters have lost their marks; letters that a rule names stay."""
+    return "".join(letter if letter.isascii() or letter in _MARKED else _bare(letter) for letter in word)
+
+
 def units(word: str) -> Units:
     """The units of a folded Latin word."""
-    read = _read(undouble(word, keep="eoc"))
-    if word.isascii():
-        return read
-    return tuple(
-        _bare(unit) if len(unit) == 1 and not unit.isascii() and unit not in _KNOWN else unit for unit in read
-    )
-
-
-_KNOWN: Final = frozenset(unit for _, names in RULES for unit in names.split())
+    return _reader.units(undouble(word if word.isascii() else _plain(word), keep="eoc"))

@@ -25,7 +25,7 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "ū": {"u": 0.0, "o": 0.3, "I": 0.4},  # Құрманғазы
     "ü": {"u": 0.1, "i": 0.45, "I": 0.45},  # Түркия, Türkiye
     "ı": {"i": 0.1, "I": 0.1, "e": 0.4},  # Бишімбаев, Бишимбаев
-    "y": {"I": 0.0, "i": 0.1, "e": 0.45, "a": 0.55, "u": 0.6},  # Сағынтаев, Сагинтаев
+    "y": {"I": 0.0, "i": 0.1, "e": 0.6, "a": 0.55, "u": 0.6},  # Сағынтаев, Сагинтаев
     "q": {"q": 0.0, "k": 0.1, "x": 0.2, "g": 0.4},  # Қазақ, Казах
     "ğ": {"g": 0.0, "k": 0.5},
     "к": {"k": 0.0, "q": 0.0},
@@ -51,30 +51,39 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "Lea": {"e": 0.1, "i": 0.0, "a": 0.3},
     "Lee": {"i": 0.0, "e": 0.2},
     "Li": {"i": 0.0, "I": 0.1, "e": 0.45},
-    "Lo": {"o": 0.0, "u": 0.4, "a": 0.65},
+    "Lo": {"o": 0.0, "u": 0.45, "a": 0.65},
     "Loo": {"u": 0.0, "o": 0.2},
     "Lou": {"u": 0.0, "o": 0.25, "w": 0.05},
     "Lu": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.5},
-    "Ly": {"I": 0.0, "i": 0.05, "e": 0.5},
+    "Ly": {"I": 0.0, "i": 0.05, "e": 0.6},
     "Lc": {"s": 0.0, "c": 0.1, "C": 0.3, "k": 0.55},  # before e, i, y
     "Lch": {"S": 0.0, "C": 0.0, "k": 0.15, "x": 0.15},
-    "Lsh": {"S": 0.0},
+    "Lsh": {"S": 0.0, "s": 0.35},
     "Ltch": {"C": 0.0, "S": 0.3},
     "Lj": {"j": 0.0, "J": 0.05, "y": 0.25, "x": 0.4, "i": 0.4},
     "Lge": {"g": 0.0, "J": 0.1, "j": 0.1, "x": 0.4},  # g before e, i, y
     "Lh": {"x": 0.0, "g": 0.35},
     "Lk": {"k": 0.0, "q": 0.0, "x": 0.35},
     "Lkh": {"x": 0.0, "k": 0.1},
-    "Lq": {"q": 0.0, "k": 0.0, "x": 0.15, "C": 0.45},  # Urumqi
+    "Lq": {"q": 0.0, "k": 0.0, "x": 0.15, "C": 0.4, "c": 0.35},  # Urumqi
     "Ls": {"s": 0.0, "z": 0.15, "S": 0.5},
     "Lt": {"t": 0.0, "c": 0.5},
     "Lth": {"t": 0.0, "f": 0.3, "s": 0.4},
     "Lw": {"v": 0.0, "w": 0.0, "u": 0.05},
     "Lv": {"v": 0.0, "w": 0.1, "f": 0.3},
-    "Lz": {"z": 0.0, "s": 0.25, "c": 0.25},
+    "Lz": {"z": 0.0, "s": 0.4, "c": 0.25},
     "Lsch": {"S": 0.0, "s": 0.4},
     "(й)": {"y": 0.0, "i": 0.05},
     "(a)": {"a": 0.0},
+    "Lie": {"i": 0.0, "a": 0.15},  # White, Уайт: with (j)
+    "(j)": {"y": 0.0},
+    "Low": {"o": 0.0, "a": 0.15},  # Brown, Браун
+    "$r": {"r": 0.0},
+    "цз": {"J": 0.0, "j": 0.1, "z": 0.1},  # Palladius: Цзян, Jiang
+    "чж": {"J": 0.1, "j": 0.0, "C": 0.3},  # Чжан, Zhang
+    "дз": {"z": 0.0, "J": 0.1, "j": 0.2},  # Polivanov: Коидзуми, Koizumi
+    "(и)": {"i": 0.0, "y": 0.0, "I": 0.1},
+    "(y)": {"I": 0.0, "i": 0.1},
     "Lı": {"i": 0.0, "y": 0.05, "I": 0.1},
     "Lý": {"u": 0.0, "w": 0.0, "i": 0.3},
     "iV": {"i": 0.0, "y": 0.0},
@@ -84,8 +93,9 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "(h)": {"x": 0.0, "g": 0.2},
     "й": {"y": 0.0, "i": 0.05},
     # A final vowel that languages add and drop, and final consonants that French does not speak.
-    "~": {"a": 0.0, "e": 0.05, "i": 0.25, "I": 0.25, "o": 0.4, "u": 0.5},
+    "~": {"a": 0.0, "e": 0.05, "i": 0.45, "I": 0.45, "o": 0.4, "u": 0.5},
     "~e": {"e": 0.0, "a": 0.1, "i": 0.15, "o": 0.5},
+    "~es": {"e": 0.0, "i": 0.2},
     "$s": {"s": 0.0, "z": 0.1},
     "$t": {"t": 0.0},
     "$d": {"d": 0.0, "t": 0.3},
@@ -97,10 +107,15 @@ CONSONANT_GAP: Final = 1.1
 GAPS: Final[dict[str, float]] = {
     "ʲ": 0.1,  # the glide in я, ю, е: Tokayev, Tokaev
     "~": 0.3,  # Malta, Malte; Palestina, Palestine
+    "~es": 0.2,  # Daines, Дэйнс
     "~e": 0.1,  # Putin, Poutine
     "(u)": 0.2,  # McCaul, Маккол
+    "(j)": 0.1,
+    "$r": 0.35,  # Barnier, Барнье
     "(a)": 0.15,  # Reagan, Рейган
     "(й)": 0.25,  # Blair, Блэр
+    "(и)": 0.45,
+    "(y)": 0.3,
     "iV": 0.4,
     "Ly": 0.4,
     "Lı": 0.35,
@@ -119,10 +134,10 @@ GAPS: Final[dict[str, float]] = {
 
 # Sounds that are near each other; the pair is unordered.
 NEAR: Final[dict[str, float]] = {
-    "bp": 0.55, "dt": 0.55, "gk": 0.7, "fv": 0.5, "sz": 0.35, "Jj": 0.1, "Sj": 0.8, "CS": 0.35, "Ss": 0.6,
+    "bp": 0.8, "dt": 0.8, "gk": 0.7, "fv": 0.5, "sz": 0.35, "Jj": 0.1, "Sj": 0.8, "CS": 0.35, "Ss": 0.6,
     "Cc": 0.5, "cs": 0.35, "kq": 0.1, "kx": 0.5, "qx": 0.4, "gq": 0.7, "gx": 0.6, "vw": 0.15, "uw": 0.1, "iy": 0.15, "ct": 0.7, "CJ": 0.7,
     "jz": 0.8, "jy": 0.5, "Jy": 0.6, "mn": 0.9, "lr": 1.1, "bv": 0.8,
-    "ae": 0.5, "ei": 0.5, "Ii": 0.2, "Ie": 0.55, "ou": 0.45, "ao": 0.75, "Ia": 0.8, "Iu": 0.75, "eo": 0.75,
+    "ae": 0.75, "ei": 0.7, "Ii": 0.2, "Ie": 0.7, "ou": 0.7, "ao": 0.8, "Ia": 0.8, "Iu": 0.75, "eo": 0.75,
 }  # fmt: skip
 
 
@@ -161,3 +176,23 @@ def gap_cost(unit: str) -> float:
     if unit in GAPS:
         return GAPS[unit]
     return VOWEL_GAP if min(readings(unit), key=readings(unit).__getitem__) in VOWELS else CONSONANT_GAP
+
+
+# Sound → its letter in a root; what spellings of any word disagree on is one letter or none.
+_ROOT_LETTERS: Final[dict[str, str]] = {
+    **{sound: sound for sound in "aeioubpvfgkxdtzslmnrjc"},
+    "q": "k", "J": "j", "S": "c", "C": "c", "c": "s", "I": "i", "w": "u", "y": "",
+}  # fmt: skip
+_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)"})
+
+KEY_LETTERS: Final = str.maketrans("euzx", "iosk")
+"""Root letter → key letter: what the spellings of names disagree on besides."""
+
+
+@cache
+def root_letter(unit: str) -> str:
+    """The letter of a unit in a root: that of its regular reading; digits and unknown letters have none."""
+    if unit in _SILENT:
+        return ""
+    sounds = readings(unit)
+    return _ROOT_LETTERS.get(min(sounds, key=sounds.__getitem__), "")

@@ -1,0 +1,45 @@
+"""Roots: what an international word has in common in every language, парламенттік and parlement, физика and physics.
+
+A root is the beginning of a word in five letters of `sounds.root_letter`, once the endings of its language and a few
+international suffixes are off. It is marked `~`: weaker evidence than a key, for a query layer to weigh less.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LENGTH: Final = 5
+_LEAST: Final = 4
+_MARK: Final = "~"
+
+# Endings of English and French that come and go: plants, plantes; caused, causé. Three letters stay.
+_LATIN_ENDING: Final = re.compile(r"(?<=...)(?:e?s|ed|ing|ées?|és|é|e)$")
+_FINAL_VOWELS: Final = re.compile("(?<=..)[aeiou]+$")
+# What suffixes sound like → what all languages share.
+_SUFFIXES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile("[ie]cesk[ie]?$"), "ik"),  # физический, physique
+    (re.compile("(?<=..)[aeiou]+r$"), "r"),  # центр, centre, center; актёр, acteur, actor
+)
+
+
+def bare(folded: str) -> str:
+    """A Latin word without the endings of its language."""
+    return _LATIN_ENDING.sub("", folded)
+
+
+def root(letters: str) -> str:
+    """The root of a word written in root letters, or "" where too little is left to be evidence.
+
+    >>> root("fizika"), root("fizicesk"), root("sentr"), root("senter"), root("vi")
+    ('~fizik', '~fizik', '~sentr', '~sentr', '')
+    """
+    letters = _FINAL_VOWELS.sub("", letters)
+    for suffix, shared in _SUFFIXES:
+        letters = suffix.sub(shared, letters)
+    return _MARK + letters[:LENGTH] if len(letters) >= _LEAST else ""
+
+
+def is_root(key: str) -> bool:
+    """Whether a key is a root: two words that share it are cognates rather than one name."""
+    return key.startswith(_MARK)
