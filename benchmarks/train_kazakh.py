@@ -34,9 +34,6 @@ ROUNDS: Final = 8
 FLAT: Final = -3.2  # cost of a letter before letters are learnt
 NEW: Final = {"noun": 1500.0, "verb": 15.0}  # how much room the prior leaves for stems never listed
 BY_HAND: Final = {"n": 2.0, "v": 2.0, "a": 2.0, "p": 2.0}  # what a hand-written root is worth, in forms
-NOUN_LIKE: Final = frozenset(
-    ["negation", "gerund", "agent", "past-part", "future", "bid", "converb", "past", "let-me"]
-)
 NEGATIVE: Final = frozenset(["ма", "ме", "ба", "бе", "па", "пе"])
 STRONG: Final = 12.0  # forms after which a stem is as good as listed
 PROVEN: Final = 6.0  # forms after which a stem is believed although it looks like a listed root with endings
@@ -203,6 +200,8 @@ def excluded(lemma: str, root: str) -> bool:
         return len(lemma) < 4 or lemma[-1] in VOICED or passive_of(lemma, verbs) is not None
     if lemma in hand["n"] or lemma in hand["a"] or lemma in hand["p"]:
         return False
+    if lemma + lemma[-1] in hand["n"]:  # процес-і is процесс
+        return True
     return gerund_of(lemma, verbs) is not None
 
 
@@ -213,7 +212,7 @@ def inflected(lemma: str, count: float, nouns: frozenset[str], machine: Machine,
         reading.stem in (nouns if reading.root == "noun" else verbs)
         and reading.stem != lemma
         and reading.names
-        and (count < PROVEN or (reading.root == "verb" and reading.names[-1] not in NOUN_LIKE))
+        and (count < PROVEN or reading.names[-1] == "intention")
         and not any(name.startswith("+") for name in reading.names)
         for reading in readings(lemma, machine, lexicon)
     )
@@ -290,17 +289,21 @@ def digamma(x: float) -> float:
 
 
 def rows(steps: Mapping[tuple[str, str], float], lexicon: Lexicon) -> Iterator[str]:
-    """The lines of the data file."""
-    for root, log in sorted(lexicon.unknown.items()):
-        yield f"unknown {root} {cents(log)}"
-    for (before, name), log in sorted(steps.items()):
-        yield f"step {before} {name} {cents(log)}"
-    for key, log in sorted(lexicon.letters.items()):
-        yield f"letters {key} {cents(log)}"
-    for root, stems in sorted(lexicon.stems.items()):
-        for lemma, log in sorted(stems.items()):
-            if set(lemma) <= ALPHABET:
-                yield f"{root[0]} {lemma} {cents(log)}"
+    """The lines of the data file: kind, weight, and all that have this weight."""
+    alphabet = ALPHABET | {"^", "$"}
+    kinds = {
+        "unknown": lexicon.unknown,
+        "step": {f"{before}>{name}": log for (before, name), log in steps.items()},
+        "letters": {key: log for key, log in lexicon.letters.items() if set(key) <= alphabet},
+        "noun": {lemma: log for lemma, log in lexicon.stems["noun"].items() if set(lemma) <= alphabet},
+        "verb": {lemma: log for lemma, log in lexicon.stems["verb"].items() if set(lemma) <= alphabet},
+    }
+    for kind, logs in kinds.items():
+        same: dict[int, list[str]] = defaultdict(list)
+        for key, log in logs.items():
+            same[cents(log)].append(key)
+        for weight in sorted(same):
+            yield " ".join([kind, str(weight), *sorted(same[weight])])
 
 
 def cents(log: float) -> int:

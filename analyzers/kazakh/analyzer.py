@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
-from searchkit.analyzers.assemble import acronym, number
-from searchkit.analyzers.kazakh import lexicon
-from searchkit.analyzers.kazakh.ranking import SECOND, ranked
-from searchkit.analyzers.kazakh.words import CLITIC, hyphens, is_figure, is_ordinal_ending
+from searchkit.analyzers.kazakh import lexicon, spelling, words
+from searchkit.analyzers.kazakh.arabic import from_arabic, is_arabic
+from searchkit.analyzers.kazakh.derivation import derivational_root
+from searchkit.analyzers.kazakh.folding import Respeller, fold, fold_latin
+from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY
+from searchkit.analyzers.kazakh.mixed import may_be_russian, russian_lemmas
+from searchkit.analyzers.kazakh.ranking import Ranking
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
-from searchkit.analyzers.tokenizer import pieces
+from searchkit.analyzers.tokenizer import is_plain, pieces
 
 VERSION: Final = 1
 SECOND_WEIGHT: Final = 0.8
-GLUED: Final = re.compile(r"([0-9]+)([^\W\d_]+)$")
+FOLDED_WEIGHT: Final = 0.6
+LONGEST: Final = 64  # letters; longer words are taken as they stand
+SHORTEST_LATIN: Final = 3  # a Latin word of two letters says too little
 
-Keys = Callable[[str, str], frozenset[str]]
+Keys = Callable[[str, str, Sequence[str]], frozenset[str]]
 
 
-def no_keys(_word: str, _lang: str) -> frozenset[str]:
+def no_keys(_word: str, _lang: str, _inflected: Sequence[str]) -> frozenset[str]:
     """Stands in where nobody needs names matched across scripts."""
     return frozenset()
 
 
 class KazakhAnalyzer:
-    """Kazakh words in Cyrillic.
+    """The analyzer "kk".
 
     Args:
-        keys: (word, lang) → script-neutral forms; see searchkit.analyzers.names.
+        keys: (surface, language, its lemmas) → script-neutral forms; see searchkit.analyzers.names.
     """
 
     lang = "kk"
@@ -39,65 +44,158 @@ class KazakhAnalyzer:
         self._keys = keys
         self._machine, self._lexicon = lexicon.load()
         self._irregular = lexicon.irregular()
-        self._listed = frozenset().union(*lexicon.roots().values())
+        self._ranking = Ranking(self._machine, self._lexicon, lexicon.roots())
         self.identity = f"kazakh {VERSION}; lexicon {lexicon.fingerprint()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
-        """The parts of one word as written; the whole first, then what stands between hyphens."""
-        spans = pieces(word)
-        plain = normalize(word)
-        if hyphens(plain) and not self._splits(plain):
+        """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""
+        spans = [(0, len(word))] if is_plain(word) else pieces(word)
+        if len(spans) == 3 and self._hangs(word, spans):
             spans = spans[:1]
-        return tuple(self._part(word, start, end) for start, end in spans)
+        parts = (self._part(word, start, end) for start, end in spans)
+        return tuple(part for part in parts if part.surface)
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
-        """At most two lemmas of a word, the most probable first."""
-        texts = self._lemma_texts(normalize(word))
+        """At most two lemmas of a word, the most probable first.
+
+        >>> [lemma.text for lemma in KazakhAnalyzer().lemmas("елдеріміздің")]
+        ['ел']
+        """
+        readings = [(text, lang) for text, lang in self._read(word) if text] or [(normalize(word), self.lang)]
         return tuple(
-            Lemma(text, self.lang, 1.0 if rank == 0 else SECOND_WEIGHT) for rank, text in enumerate(texts)
+            Lemma(text, lang, SECOND_WEIGHT if rank else 1.0)
+            for rank, (text, lang) in enumerate(readings[:2])
         )
+
+    def folded(self, word: str) -> tuple[Lemma, ...]:
+        """Lemmas of what a word typed without the Kazakh letters may have meant: казакстан → қазақстан; at most two.
+
+        For queries only: folding makes many pairs of different words meet.
+        """
+        plain = spelling.plain(word)
+        if len(plain) > LONGEST or not plain.isalpha() or not KAZAKH_ONLY.isdisjoint(plain):
+            return ()
+        keys = fold_latin(plain) if spelling.is_latin(plain) else [fold(plain)]
+        found: dict[str, None] = {}
+        for key in keys:
+            for respelled in self._respeller.spellings(key):
+                if respelled != plain:
+                    found[self._ranking.lemmas(respelled)[0]] = None
+        mine = {lemma.text for lemma in self.lemmas(word)}
+        return tuple(Lemma(text, self.lang, FOLDED_WEIGHT) for text in found if text not in mine)[:2]
+
+    def root(self, lemma: str) -> str | None:
+        """What a lemma is derived from: достық → дос; None for a root.
+
+        >>> KazakhAnalyzer().root("достық"), KazakhAnalyzer().root("дос")
+        ('дос', None)
+        """
+        return derivational_root(lemma, self._machine, self._lexicon)
+
+    def to_cyrillic(self, word: str) -> str:
+        """A word in the standard spelling, lower case: Latin and Arabic script, look-alikes and old fonts set right.
+
+        A Latin word that is not Kazakh stays as it is.
+
+        >>> KazakhAnalyzer().to_cyrillic("Qazaqstannyń"), KazakhAnalyzer().to_cyrillic("Aстана")
+        ('қазақстанның', 'астана')
+        """
+        plain = spelling.plain(word)
+        if len(plain) > LONGEST:
+            return plain
+        if is_arabic(plain):
+            return from_arabic(plain)
+        if spelling.is_latin(plain):
+            return self._from_latin(plain) or plain
+        return plain
+
+    @cached_property
+    def _respeller(self) -> Respeller:
+        return Respeller(self._machine, self._lexicon)
+
+    def _from_latin(self, plain: str) -> str | None:
+        marked = spelling.from_latin(plain)
+        for spelled in marked:
+            if self._ranking.knows(spelled):
+                return spelled
+        if len(plain) < SHORTEST_LATIN:
+            return None
+        for key in fold_latin(plain):
+            for spelled in self._respeller.spellings(key):
+                return spelled
+        return marked[0] if marked else None
 
     def _part(self, word: str, start: int, end: int) -> Part:
         written = word[start:end]
-        surface, lemmas = normalize(written), self.lemmas(written)
-        keys = self._keys(surface, self.lang) | self._keys(lemmas[0].text, self.lang)
+        surface = normalize(written)
+        lemmas = self.lemmas(written)
+        keys = self._keys(surface, self.lang, tuple(lemma.text for lemma in lemmas))
         return Part(start, end, surface, lemmas, tuple(sorted(keys)))
 
-    def _lemma_texts(self, word: str) -> tuple[str, ...]:
+    def _read(self, written: str) -> list[tuple[str, str]]:
+        """(lemma, language), the most probable first."""
+        plain = normalize(written)
+        if len(plain) > LONGEST:
+            return [(plain, self.lang)]
+        figures = words.roman(written) if len(written) > 1 else None
+        if figures:
+            return [(figures, self.lang)]
+        if words.is_acronym(written):
+            return [(spelling.plain(written), self.lang)]
+        glued = words.GLUED_ACRONYM.fullmatch(written)
+        if glued and self._is_ending(glued[2]):
+            return [(normalize(glued[1]), self.lang)]
+        word = self.to_cyrillic(written)
+        readings = [(text, self.lang) for text in self._texts(word)]
+        if word != plain and spelling.is_latin(plain):
+            return [*readings[:1], (plain, "und")]
+        if may_be_russian(word) and word.isalpha() and word not in self._irregular:
+            return self._with_russian(word, written, readings)
+        return readings
+
+    def _with_russian(self, word: str, written: str, kazakh: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Known to the Kazakh roots → Kazakh; to the Russian dictionary only → Russian; learnt from text → both."""
+        certainty = self._ranking.certainty(word)
+        if certainty == "listed" or (written[:1].isupper() and certainty == "unknown" and len(word) < 5):
+            return kazakh
+        russian = [(text, "ru") for text in russian_lemmas(word)]
+        if certainty == "unknown":
+            return russian or kazakh
+        first, others = kazakh[0], [reading for reading in russian if reading[0] != kazakh[0][0]]
+        return [first, *others[:1]] if others else kazakh
+
+    def _texts(self, word: str) -> tuple[str, ...]:
         known = self._irregular.get(word)
         if known is not None:
-            return known[:2]
-        if hyphens(word):
+            return known
+        if words.last_hyphen(word) > 0:
             return self._hyphenated(word)
-        glued = GLUED.match(word)
+        glued = words.GLUED_FIGURE.fullmatch(word)
         if glued and self._is_ending(glued[2]):
             return (glued[1],)
-        if not word.isalpha():
-            return (number(word, "kk") or acronym(word) or word,)
-        (first, top), *rest = ranked(word, self._machine, self._lexicon)
-        if first != word and word in self._listed:
-            return (first, word)
-        return (first, *(text for text, mass in rest[:1] if mass > SECOND * top))
+        if words.FIGURE.fullmatch(word):
+            return (word.rstrip("%").replace(",", "."),)
+        if not ALPHABET.issuperset(word):
+            return (word.replace(".", ""),)
+        return self._ranking.lemmas(word)
 
     def _hyphenated(self, word: str) -> tuple[str, ...]:
-        cut = hyphens(word)[-1]
+        cut = words.last_hyphen(word)
         left, right = word[:cut], word[cut + 1 :]
-        if CLITIC.match(right) and not is_figure(left):
-            return self._lemma_texts(left)
+        if words.is_clitic(right) and not left[-1].isdigit() and self._ranking.knows(left):
+            return self._texts(left)
         if self._is_ending(right):
-            return (left,)
-        return tuple(f"{left}-{text}" for text in self._lemma_texts(right))
+            return (left.rstrip("%"),)
+        return tuple(f"{left}-{text}" for text in self._texts(right)[:2])
 
-    def _splits(self, word: str) -> bool:
-        cuts = hyphens(word)
-        if not cuts:
-            return False
-        right = word[cuts[-1] + 1 :]
-        return not (len(cuts) == 1 and (CLITIC.match(right) or self._is_ending(right)))
+    def _hangs(self, word: str, spans: list[tuple[int, int]]) -> bool:
+        """Whether the second half of a word with one hyphen is no word of its own: АҚШ-тың, 26-шы, ертең-ақ."""
+        right = spelling.plain(word[spans[2][0] : spans[2][1]])
+        return word[spans[2][0] - 1] not in ".,+&_" and (words.is_clitic(right) or self._is_ending(right))
 
     def _is_ending(self, text: str) -> bool:
-        """Whether a text is nothing but endings, as in АҚШ-тың, 15-інде, 26-шы."""
-        if is_ordinal_ending(text):
+        """Whether a text is nothing but endings of nouns, as in АҚШ-тың, 15-інде, 26-шы."""
+        if words.is_ordinal(text):
             return True
         whole = next((chains for start, chains in self._machine.splits(" " + text) if start == 1), ())
-        return any(chain.root == "noun" for chain in whole)
+        return any(chain.root == "noun" and not chain.kept for chain in whole)

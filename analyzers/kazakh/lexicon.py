@@ -40,25 +40,16 @@ def fingerprint() -> str:
 def load() -> tuple[Machine, Lexicon]:
     """The automaton with the learnt probabilities, and the lexicon; read once.
 
-    data/lexicon.txt has rows of four kinds, weights in hundredths of a natural logarithm, without the minus:
-    `unknown root weight`, `step before ending weight`, `letters abc weight`, and `n lemma weight` or `v lemma weight`.
+    A row of data/lexicon.txt is a kind, a weight, and everything of this kind that has this weight, in hundredths of
+    a natural logarithm, without the minus. A step is written "before>ending".
     """
-    stems: dict[str, dict[str, float]] = {"noun": {}, "verb": {}}
-    steps: dict[tuple[str, str], float] = {}
-    letters: dict[str, float] = {}
-    unknown: dict[str, float] = {}
+    logs: dict[str, dict[str, float]] = {kind: {} for kind in ("unknown", "step", "letters", "noun", "verb")}
     for line in rows("lexicon.txt"):
-        kind, *fields, weight = line.split()
-        log = int(weight) / -100
-        if kind in ROOTS:
-            stems[ROOTS[kind]][fields[0]] = log
-        elif kind == "letters":
-            letters[fields[0]] = log
-        elif kind == "step":
-            steps[fields[0], fields[1]] = log
-        else:
-            unknown[fields[0]] = log
-    return Machine(steps), Lexicon(stems, letters, dropped(), unknown)
+        kind, weight, *keys = line.split(" ")
+        logs[kind].update(dict.fromkeys(keys, int(weight) / -100))
+    steps = {(before, name): log for key, log in logs["step"].items() for before, name in [key.split(">")]}
+    stems = {"noun": logs["noun"], "verb": logs["verb"]}
+    return Machine(steps), Lexicon(stems, logs["letters"], dropped(), logs["unknown"])
 
 
 def dropped() -> dict[str, dict[str, str]]:

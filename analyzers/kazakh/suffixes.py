@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from searchkit.analyzers.kazakh.letters import GROUPS, harmony
+from searchkit.analyzers.kazakh.letters import GROUPS
 
 BACK_SOUNDS: Final = str.maketrans("AIҒҚ", "аығқ")
 FRONT_SOUNDS: Final = str.maketrans("AIҒҚ", "еігк")
@@ -22,7 +22,6 @@ MACROS: Final = {
     "@verbal": "@verbroot passive passive-made negation",
     "@verbroot": "verb +make +become +mutual +cause +reflexive",
 }
-ROOTS: Final = ("noun", "verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +86,12 @@ def table() -> tuple[Suffix, ...]:
 
 
 def _row(line: str) -> Suffix:
-    name, rest = line.split(maxsplit=1)
-    words = rest.split("  ")[0].split() if "  " in rest else rest.split()
-    columns = [column for column in re.split(r" {2,}", line) if column]
-    follows = " ".join(columns[1:-2] if len(columns) > 3 else [_follows_of(words)])
-    forms = columns[-2].split()
+    name, follows, forms, _example = (column.strip() for column in line.split("|"))
     for macro, names in MACROS.items():
         follows = follows.replace(macro, names)
     return Suffix(
         name.rstrip("!"),
         frozenset(follows.split()),
-        tuple(form for written in forms for form in expand(written, name.startswith("+"))),
+        tuple(form for written in forms.split() for form in expand(written, name.startswith("+"))),
         not name.endswith("!"),
     )
-
-
-def _follows_of(words: list[str]) -> str:
-    return " ".join(words)
-
-
-def own_harmony(text: str) -> str:
-    """The harmony that an ending hands on to what follows it; the fixed ones (мен, нікі) are front."""
-    return harmony(text)

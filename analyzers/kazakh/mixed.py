@@ -1,0 +1,31 @@
+"""Russian words inside Kazakh text: which they are, and their dictionary forms. Loads pymorphy3 at the first one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from searchkit.analyzers.kazakh.letters import KAZAKH_ONLY
+
+NAMES: Final = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init", "UNKN")
+
+
+def may_be_russian(word: str) -> bool:
+    """Whether a lower-case Cyrillic word has no letter that only Kazakh has, and is long enough to tell."""
+    return len(word) > 2 and KAZAKH_ONLY.isdisjoint(word)
+
+
+@lru_cache(maxsize=20_000)
+def russian_lemmas(word: str) -> tuple[str, ...]:
+    """Dictionary forms of a word known to the Russian dictionary; () for others and for names, which are Kazakh here.
+
+    Names are protected because the dictionary would take Каримов for a form of Карим and Семей for семья.
+    """
+    from searchkit.analyzers import russian
+
+    morphology = russian.morphology()
+    if not morphology.word_is_known(word):
+        return ()
+    if any(name in parse.tag for parse in morphology.parse(word) for name in NAMES):
+        return ()
+    return russian.lemmas(word)
