@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 _LEAST_SHARE = 0.2
+_NOMINAL = {"NOUN", "ADJF"}
 
 
 class RussianAnalyzer:
@@ -26,7 +27,7 @@ class RussianAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"russian 1; {dictionary()}"
+        return f"russian 2; {dictionary()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `Странами` is `страна`."""
@@ -46,17 +47,25 @@ def dictionary() -> str:
     return f"pymorphy3 {version('pymorphy3')}, dictionary {version('pymorphy3-dicts-ru')}"
 
 
-def lemmas(word: str) -> tuple[str, ...]:
-    """The dictionary forms of a lower-case Russian word: the most probable, and a second one if it is no rarity."""
+def lemmas(word: str, *, name: bool = False) -> tuple[str, ...]:
+    """The dictionary forms of a lower-case Russian word: the most probable, and a second one if it is no rarity.
+
+    Arguments:
+        name: the word was written with a capital. If it is in no dictionary, its guessed readings as a verb are out.
+    """
+    parses = morphology().parse(word)
+    if name and not parses[0].is_known:
+        parses = [parse for parse in parses if parse.tag.POS in _NOMINAL] or parses
     shares: dict[str, float] = {}
-    for parse in morphology().parse(word):
+    for parse in parses:
         lemma = parse.normal_form.replace("ё", "е")
         shares[lemma] = shares.get(lemma, 0.0) + parse.score
-    ranked = sorted(shares, key=lambda lemma: -shares[lemma])
-    return (ranked[0], *(lemma for lemma in ranked[1:2] if shares[lemma] >= _LEAST_SHARE))
+    least = _LEAST_SHARE * sum(shares.values())
+    first, *others = sorted(shares, key=lambda lemma: -shares[lemma])
+    return (first, *(lemma for lemma in others[:1] if shares[lemma] >= least))
 
 
-def _read(_written: str, surface: str) -> tuple[str, ...]:
+def _read(written: str, surface: str) -> tuple[str, ...]:
     if _WORD.fullmatch(surface):
-        return lemmas(surface)
+        return lemmas(surface, name=written[0].isupper())
     return (number(surface, "ru") or fold(acronym(surface) or surface).replace("ё", "е"),)
