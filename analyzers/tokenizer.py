@@ -23,7 +23,7 @@ WORD = re.compile(rf"\w{_LETTERS}*(?:{_JOINERS}\w{_LETTERS}*)*")
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]*")
 _CUT = re.compile(rf"[{re.escape(HYPHENS)}.,+&_]")
-_EDGES = "_" + DROPPED + APOSTROPHES
+_EDGES = "_.,+&" + DROPPED + APOSTROPHES + HYPHENS
 _LETTER = re.compile(r"[^\W_ʼʹ]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")

@@ -48,6 +48,7 @@ PIECES = [
     ("___", []),
     ("'", []),
     ("'quoted'", ["quoted"]),
+    ("U.S.", ["U.S"]),
     ("-", []),
     ("aujourd'hui", ["aujourd'hui"]),
 ]
