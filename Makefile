@@ -35,5 +35,8 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+screenshots: $(VENV)/run.stamp
+	$(BIN)/python docs/screenshots/make.py
+
 clean:
 	rm -rf $(VENV) .searchkit build dist *.egg-info

@@ -38,14 +38,20 @@ def chips(question: Question, results: Results | None, working: str, width: int)
     ):
         line += [Item(f"[{text}]", "chosen" if chosen else "quiet", "filters"), Item(" ")]
     line.append(Item(f"[{question.order}]", "quiet" if question.order == "best first" else "chosen", "sort"))
-    right = working or (count_line(results) if results else "")
-    fitted = ends(line, (Item(right, "quiet"),), width - 1)
-    if results and len(fitted) == len(line) and not working:
-        over = "" if results.total_exact else "over "
-        fitted = ends(line, (Item(f"{over}{results.total:,}", "quiet"),), width - 1)
-    if len(fitted) == len(line) and right:
-        return ends((), (Item(right, "quiet"),), width - 1)
-    return fitted
+    for right in (working,) if working else _counts(results):
+        if width_of(line) + len(right) + 2 <= width:
+            return ends(line, (Item(right, "quiet"),), width - 1)
+    while line and width_of(line) + len(right) + 2 > width:
+        line.pop()
+    return ends(line, (Item(right, "quiet"),), width - 1)
+
+
+def _counts(results: Results | None) -> tuple[str, ...]:
+    """How much was found, in more and in fewer words."""
+    if results is None:
+        return ("",)
+    over = "" if results.total_exact else "over "
+    return count_line(results), f"{over}{results.total:,}"
 
 
 def banner(question: Question, results: Results | None, trouble: str) -> Line | None:
