@@ -6,6 +6,7 @@ Each scene is a query, keys, and a size; it is written as SVG and as text.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -54,6 +55,7 @@ async def draw(index: searchkit.Index, name: str) -> None:
 
 def main(names: list[str]) -> None:
     """Draw the scenes named, or all."""
+    os.chdir(HERE.parents[1])  # paths are shown as seen from here
     with tempfile.TemporaryDirectory() as folder, searchkit.create(Path(folder) / "seeds.idx") as index:
         index.add_paths([SEEDS])
         for name in names or SCENES:

@@ -69,12 +69,13 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="searchkit")
 @index_option
+@click.option("--plain", is_flag=True, help="Line mode, for screen readers and simple terminals.")
 @click.option(
     "--print", "print_choice", is_flag=True, help="Enter prints the path or id of the hit and ends."
 )
 @click.option("--query", default="", metavar="TEXT", help="What the prompt holds at first.")
 @click.pass_context
-def searchkit(context: click.Context, index: Path, print_choice: bool, query: str) -> None:
+def searchkit(context: click.Context, index: Path, plain: bool, print_choice: bool, query: str) -> None:
     """Full-text search for Kazakh, English and French.
 
     Without a command, opens the terminal UI over the index.
@@ -83,12 +84,12 @@ def searchkit(context: click.Context, index: Path, print_choice: bool, query: st
         return
     from searchkit.cli.interactive import interact
 
-    if not is_terminal() and not print_choice:
+    if not (is_terminal() or print_choice or plain):
         talk(
             "searchkit without a command opens the terminal UI, which needs a terminal; try `searchkit search QUERY` or --help."
         )
         context.exit(Exit.USAGE)
-    context.exit(interact(index, print_choice=print_choice, query=query))
+    context.exit(interact(index, plain=plain, print_choice=print_choice, query=query))
 
 
 def run(args: list[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from rich.text import Text
 from searchkit.model import Document
 from searchkit.render.clean import Span, clean_line
 from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight
+from searchkit.render.place import place
 from searchkit.render.results import DOT, UNTITLED
 
 
@@ -27,7 +28,7 @@ def document_view(document: Document, spans: Sequence[Span] = (), title_spans: S
         title = Text(UNTITLED, style=QUIET)
         if document.title.strip():
             title = highlight(document.title, title_spans, base=TITLE, marks=marks, one_line=True)
-        facts = (document_facts(document), clean_line(document.path or document.id))
+        facts = (document_facts(document), place(document.path, document.id))
         about = (Text(line, style=QUIET) for line in facts if line)
         return Group(title, *about, Text(), highlight(document.text, spans, marks=marks))
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from searchkit.model import Hit, Results
 from searchkit.render.clean import clean_line
 from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight, snippet_text
+from searchkit.render.place import place
 
 UNTITLED = "(no title)"
 DOT = " · "
@@ -55,6 +56,24 @@ def notices(results: Results) -> Iterator[str]:
         yield f"Note: {clean_line(warning)}"
 
 
+#: Reading → what it means to a reader.
+READINGS = {
+    "surface": "this very word",
+    "lemma": "a form of it",
+    "key": "another spelling or script",
+    "folded": "without accents or Kazakh letters",
+    "root": "of the same root",
+    "weak": "shares letters",
+    "phrase": "side by side",
+    "prefix": "begins so",
+    "wildcard": "fits the pattern",
+    "typo": "a slip of the finger",
+    "letters": "Kazakh letters left out",
+    "layout": "another keyboard layout",
+    "words": "written together or apart",
+}
+
+
 def why_line(hit: Hit) -> str:
     """Which words of the query met which words of the document, best first.
 
@@ -69,7 +88,7 @@ def why_line(hit: Hit) -> str:
 
 def _card(hit: Hit, indent: int, marks: bool, why: bool) -> Iterator[RenderableType]:
     yield Text.assemble((f"{hit.rank:>{indent - 2}}  ", QUIET), hit_title(hit, marks=marks))
-    facts = DOT.join(part for part in (hit_facts(hit), clean_line(hit.path or hit.id)) if part)
+    facts = DOT.join(part for part in (hit_facts(hit), place(hit.path, hit.id)) if part)
     yield Padding(Text(facts, style=QUIET), (0, 0, 0, indent))
     snippet = snippet_text(hit.snippet, marks=marks)
     if snippet.plain.strip():

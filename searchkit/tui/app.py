@@ -34,6 +34,7 @@ INTERRUPTED = 130
 DEFAULT_THEME = "textual-dark"
 _STOP = {alias for key in ("ctrl+c", "ctrl+q") for alias in aliases(key)}
 _SUGGESTED = 5
+_WARMING = "тоқаев tokayev président"
 
 
 class SearchApp(App[str]):
@@ -104,6 +105,12 @@ class SearchApp(App[str]):
 
     def _opened(self, stats: Stats) -> None:
         self.main.opened(stats)
+        self.courier.send("warm", self._warm, lambda _answer: None, lambda _error: None)
+
+    def _warm(self) -> None:
+        """Ask something before the reader does, so that what loads on first use is loaded: dictionaries, analyzers."""
+        if not self.main.question:
+            self.backend.search(_WARMING, limit=1)
 
     def _not_opened(self, error: BaseException) -> None:
         self.failure = error

@@ -26,11 +26,11 @@ from searchkit.tui.preview import DocumentView
 from searchkit.tui.prompt import Prompt
 from searchkit.tui.question import Filters, Question, ask, facet_counts
 from searchkit.tui.reader import ReaderScreen
-from searchkit.tui.result_list import ResultList
+from searchkit.tui.result_list import CARD, ResultList
 
 DEBOUNCE = 0.035
 SLOW = 0.25
-FIRST, MORE = 20, 50
+MORE = 20
 _RECENT = 5
 _FACET_WIDTH = 30
 
@@ -123,11 +123,12 @@ class MainScreen(HitScreen):
             self.results, self.answered = None, question
             self._show_results(Results("", (), 0, 0.0))
             return
+        first = self.size.height // CARD + 2  # a screenful; a passage costs more than a score
         if self._slow is None:
             self._slow = self.set_timer(SLOW, self._say_searching)
         self.face.courier.send(
             "search",
-            lambda: ask(self.face.backend, question, limit=FIRST),
+            lambda: ask(self.face.backend, question, limit=first),
             partial(self._answer, question),
             self._failed,
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 
 from searchkit.model import Document
-from searchkit.render.clean import clean_line, clean_with_spans
+from searchkit.render.clean import clean_with_spans
 from searchkit.render.document import document_facts
+from searchkit.render.place import place
 from searchkit.render.results import UNTITLED
 from searchkit.tui.backend import Spans
 from searchkit.tui.wrap import Span, wrap
@@ -24,6 +25,7 @@ class Page:
         title_end: where the title ends in `text`.
         hits: ranges of `text`, in order; those of the title come first.
         sources: for each hit, the code point of the document's text where it begins; -1 in the title.
+        furniture: ranges of `text` that belong to the web page and not to the article, in order.
         lines: ranges of `text` no wider than `width` cells.
     """
 
@@ -33,6 +35,7 @@ class Page:
     title_end: int
     hits: tuple[Span, ...]
     sources: tuple[int, ...]
+    furniture: tuple[Span, ...]
     lines: tuple[Span, ...]
     width: int
 
@@ -47,16 +50,12 @@ class Page:
         """The same page at another width."""
         if width == self.width:
             return self
-        return Page(
-            self.document,
-            self.text,
-            self.body,
-            self.title_end,
-            self.hits,
-            self.sources,
-            tuple(wrap(self.text, width)),
-            width,
-        )
+        return replace(self, lines=tuple(wrap(self.text, width)), width=width)
+
+    def is_furniture(self, place: int) -> bool:
+        """Whether the code point `place` of `text` belongs to the web page and not to the article."""
+        before = bisect_right(self.furniture, (place, len(self.text)))
+        return before > 0 and place < self.furniture[before - 1][1]
 
 
 def lay_out(document: Document, title_spans: Spans, text_spans: Spans, width: int) -> Page:
@@ -64,19 +63,23 @@ def lay_out(document: Document, title_spans: Spans, text_spans: Spans, width: in
     title, title_hits = clean_with_spans(document.title, title_spans, one_line=True)
     if not title.strip():
         title, title_hits = UNTITLED, []
-    facts = [document_facts(document), clean_line(document.path or document.id)]
+    facts = [document_facts(document), place(document.path, document.id)]
     head = "\n".join((title, *(fact for fact in facts if fact))) + "\n\n"
     text, hits = clean_with_spans(document.text, text_spans)
-    moved = [(start + len(head), end + len(head)) for start, end in hits]
     whole = head + text
-    sources = [-1] * len(title_hits) + [start for start, _ in text_spans][: len(hits)]
+
+    def down(spans: list[Span]) -> tuple[Span, ...]:
+        return tuple((start + len(head), end + len(head)) for start, end in spans)
+
+    _, furniture = clean_with_spans(document.text, document.furniture)
     return Page(
-        document,
-        whole,
-        len(head),
-        len(title),
-        (*title_hits, *moved),
-        tuple(sources),
-        tuple(wrap(whole, width)),
-        width,
+        document=document,
+        text=whole,
+        body=len(head),
+        title_end=len(title),
+        hits=(*title_hits, *down(hits)),
+        sources=(*[-1] * len(title_hits), *[start for start, _ in text_spans][: len(hits)]),
+        furniture=down(furniture),
+        lines=tuple(wrap(whole, width)),
+        width=width,
     )

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from searchkit.model import Explanation, Hit
 from searchkit.render import explanation_tree, hit_title
 from searchkit.render.clean import clean_line
+from searchkit.render.results import READINGS
 from searchkit.tui.keymap import MAIN, READER, Command, aliases, commands, key_name
 
 QUERY_HELP = (
@@ -108,14 +109,14 @@ def why_screen(hit: Hit, explanation: Explanation | None) -> ReadOnlyPage:
     parts: list[RenderableType] = [hit_title(hit), Text()]
     if hit.why:
         table = Table(box=None, pad_edge=False)
-        for name in ("you typed", "found", "by"):
+        for name in ("you typed", "found", "which is"):
             table.add_column(name, header_style="bold")
         table.add_column("adds", justify="right", header_style="bold")
         for match in sorted(hit.why, key=lambda match: -match.score):
             words = (
                 clean_line(match.word),
                 clean_line(match.found),
-                clean_line(match.by),
+                READINGS.get(match.by) or clean_line(match.by),
                 f"{match.score:.3g}",
             )
             table.add_row(*map(Text, words))

@@ -33,6 +33,7 @@ class DocumentView(ScrollView, can_focus=False):
         overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: transparent;
         .page--title { text-style: bold; }
         .page--facts { color: $text-muted; }
+        .page--furniture { color: $text-muted; text-style: dim; }
         .page--found { color: $text-warning; text-style: bold underline; }
         .page--current { text-style: bold reverse; }
     }
@@ -134,7 +135,7 @@ class DocumentView(ScrollView, can_focus=False):
 
     def _plain_style(self, page: Page, start: int) -> Style:
         if start >= page.body:
-            return self._style("text")
+            return self._style("furniture" if page.is_furniture(start) else "text")
         return self._style("title" if start < page.title_end else "facts")
 
     def _style(self, name: str) -> Style:

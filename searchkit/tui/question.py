@@ -18,7 +18,7 @@ ORDERS: dict[str, str | None] = {
 }
 
 #: How many documents like one are worth looking at.
-SIMILAR = 50
+SIMILAR = 30
 
 #: Filter → its column.
 COLUMNS = {"languages": "lang", "years": "year", "sources": "source"}

@@ -24,7 +24,7 @@ CARD = 3
 NARROW = 60
 GUTTER = 2
 _MARK = "❯ "
-_AHEAD = 10
+_AHEAD = 4
 
 Styles = Callable[[str], Style]
 
@@ -121,8 +121,16 @@ class ResultList(ScrollView, can_focus=False):
             self.refresh_lines(index * CARD, CARD)
         self._keep_in_view()
         self.post_message(self.Selected(self.current))
+        self._want_more(new)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The wheel, too, asks for more hits before they are needed."""
+        super().watch_scroll_y(old_value, new_value)
+        self._want_more((round(new_value) + self.size.height) // CARD)
+
+    def _want_more(self, seen: int) -> None:
         have = len(self.hits)
-        if new >= have - _AHEAD and have < self.total and self._asked < have:
+        if seen >= have - _AHEAD and self._asked < have < self.total:
             self._asked = have
             self.post_message(self.Wanted(have))
 

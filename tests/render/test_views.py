@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console, RenderableType
@@ -33,6 +34,7 @@ from searchkit.render import (
     stats_view,
     tokens_table,
 )
+from searchkit.render.place import place
 
 EVIL = "[/] [bold]x[/bold] \x1b[31mred \x00 \u202eback"
 SHOWN = "[/] [bold]x[/bold] [31mred"
@@ -190,3 +192,12 @@ def test_progress_is_silent_without_a_terminal_and_survives_any_path() -> None:
                 watch(Progress(done, 3, f"news/{EVIL}", done, done))
         assert terminal or not stream.getvalue()
         assert "\x00" not in stream.getvalue()
+
+
+def test_a_path_is_short_where_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path.parent)
+    assert place(str(tmp_path / "news" / "a.txt"), "n1") == "news/a.txt"
+    assert place(str(tmp_path.parent / "b.txt"), "n1") == "~/b.txt"
+    assert place("/elsewhere/c.txt", "n1") == "/elsewhere/c.txt"
+    assert place(None, "n1") == "n1"

@@ -27,6 +27,7 @@ class Face:
             main = self.app.main
             if not self.app.courier.busy and main.prompt.value == main.question.text:
                 break
+        await self.pilot.pause(0.02)  # what was delivered is drawn
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

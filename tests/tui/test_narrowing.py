@@ -61,7 +61,7 @@ async def test_escape_lets_filters_go_before_it_leaves(face: Open) -> None:
         screen.app.main.action_narrow("languages", "kk")
         await screen.settle()
         await screen.press("escape")
-        assert len(screen.app.main.hits.hits) == 20  # every Kazakh document
+        assert {hit.lang for hit in screen.app.main.hits.hits} == {"kk"}
         await screen.press("escape")
         assert not screen.app.main.question.filters
         assert screen.app.return_code is None
@@ -90,7 +90,7 @@ async def test_why_shows_what_matched_and_the_score_as_a_tree(face: Open) -> Non
     async with face(query="тоқаев") as screen:
         await screen.press("f7")
         shown = screen.screen()
-        assert "surface" in shown
+        assert "this very word" in shown
         assert "└── 2  тоқаев in lemma.kk" in shown
         await screen.press("f7")
         assert screen.app.screen is screen.app.main

@@ -68,6 +68,18 @@ def test_a_page_opens_at_the_first_hit_of_the_text() -> None:
     assert page.sources[first] == 4
 
 
+def test_what_belongs_to_the_web_page_is_known() -> None:
+    page = lay_out(Document("n", "menu\nthe article\nfooter", "t", furniture=((0, 4), (17, 23))), (), (), 40)
+    assert [page.is_furniture(page.body + at) for at in (0, 3, 4, 10, 17, 22)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
 @pytest.mark.parametrize(
     ("editor", "wanted"),
     [

@@ -59,12 +59,10 @@ async def test_the_focus_stays_in_the_prompt(face: Open) -> None:
 
 async def test_moving_down_fetches_more_hits_before_the_end(face: Open) -> None:
     async with face(query="тоқаев") as screen:
-        assert len(screen.app.main.hits.hits) == 20
-        screen.app.main.hits.selected = 15
-        await screen.settle()
-        assert len(screen.app.main.hits.hits) == 60
-        screen.app.main.hits.selected = 99
-        await screen.settle()
+        assert len(screen.app.main.hits.hits) == 10
+        for _ in range(6):
+            screen.app.main.hits.selected = 99
+            await screen.settle()
         assert screen.app.main.hits.selected == 59
         assert "Тоқаев number 59" in screen.screen()
 
@@ -117,7 +115,7 @@ async def test_a_likelier_spelling_is_offered_and_taken(face: Open) -> None:
         assert "Nothing found." in screen.lines("empty")
         await screen.press("tab")
         assert screen.app.main.prompt.value == "тоқаев"
-        assert len(screen.app.main.hits.hits) == 20
+        assert len(screen.app.main.hits.hits) == 10
 
 
 async def test_a_word_being_typed_is_completed(face: Open) -> None:
@@ -147,7 +145,7 @@ async def test_an_error_is_a_sentence_and_the_list_stays(face: Open, typed: str,
         screen.app.main.prompt.put(typed)
         await screen.settle()
         assert wanted in screen.lines("banner")
-        assert len(screen.app.main.hits.hits) == 20
+        assert len(screen.app.main.hits.hits) == 10
         await screen.press("escape")
         await screen.type("тоқаев")
         assert not screen.app.main.query_one("#banner").display
@@ -163,13 +161,13 @@ async def test_escape_clears_then_leaves(face: Open) -> None:
         assert screen.app.return_code == 0
 
 
-@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+с", "ctrl+q", "ctrl+й"])
-@pytest.mark.parametrize("before", [(), ("f1",), ("f2",), ("ctrl+p",), ("enter",)])
-async def test_ctrl_c_leaves_from_everywhere_under_every_layout(
-    face: Open, before: tuple[str, ...], key: str
-) -> None:
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [("f6", "ctrl+c"), ("f1", "ctrl+с"), ("f2", "ctrl+c"), ("ctrl+p", "ctrl+q"), ("enter", "ctrl+й")],
+)
+async def test_ctrl_c_leaves_from_everywhere_under_every_layout(face: Open, before: str, key: str) -> None:
     async with face(query="тоқаев") as screen:
-        await screen.press(*before)
+        await screen.press(before)
         await screen.pilot.press(key)
         assert screen.app.return_code == 130
 
