@@ -47,17 +47,17 @@ def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Pa
             lemmas = tuple(
                 Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts or (surface,))
             )
-            parts.append(Part(start + first, start + last, surface, lemmas, keys_of(surface, lemmas, lang)))
+            parts.append(Part(start + first, start + last, surface, lemmas, keys_of(written, lemmas, lang)))
     return tuple(parts)
 
 
-def keys_of(surface: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:
+def keys_of(written: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:
     """The script-neutral forms under which a word meets its other spellings, sorted.
 
     Dictionary forms tell the nominative of an inflected name; stems are no words and tell nothing.
     """
     inflected = tuple(lemma.text for lemma in lemmas) if lang in ("kk", "ru") else ()
-    return tuple(sorted(keys(surface, lang, inflected)))
+    return tuple(sorted(keys(written, lang, inflected)))
 
 
 def number(surface: str, lang: str) -> str | None:

@@ -35,7 +35,7 @@ class KazakhAnalyzer:
     """The analyzer "kk".
 
     Args:
-        keys: (surface, language, its lemmas) → script-neutral forms; see searchkit.analyzers.names.
+        keys: (word as written, language, its lemmas) → script-neutral forms; see searchkit.analyzers.names.
     """
 
     lang = "kk"
@@ -129,7 +129,7 @@ class KazakhAnalyzer:
         written = word[start:end]
         surface = normalize(written)
         lemmas = self.lemmas(written)
-        keys = self._keys(surface, self.lang, tuple(lemma.text for lemma in lemmas))
+        keys = self._keys(written, self.lang, tuple(lemma.text for lemma in lemmas))
         return Part(start, end, surface, lemmas, tuple(sorted(keys)))
 
     def _read(self, written: str) -> list[tuple[str, str]]:
