@@ -2,5 +2,6 @@
 
 from searchkit.analyzers.names.compare import same_name
 from searchkit.analyzers.names.keying import keys
+from searchkit.analyzers.names.loanwords import is_root
 
-__all__ = ["keys", "same_name"]
+__all__ = ["is_root", "keys", "same_name"]

@@ -8,6 +8,7 @@ from itertools import pairwise, product
 
 from whoosh import query
 
+from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.leaves import (
     Leaf,
@@ -320,5 +321,5 @@ def strict(tree: query.Query) -> query.Query:
 def _is_sure(child: query.Query) -> bool:
     if not isinstance(child, Leaf):
         return True
-    by_key = child.by == "key" and len(child.text) >= STRICT_KEY
+    by_key = child.by == "key" and len(child.text) >= STRICT_KEY and not is_root(child.text)
     return by_key or child.by in ("surface", "lemma", "phrase", "lemma phrase", "prefix", "wildcard", "typo")

@@ -9,6 +9,7 @@ from itertools import islice
 
 from whoosh import query
 
+from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
@@ -168,10 +169,10 @@ class Reader:
 
 
 def key_weight(key: str) -> float:
-    """What a cross-script key weighs: more the longer it is; a concept of the exceptions table (`=china`) is sure."""
-    return (
-        KEY_BY_LETTERS[-1] if key.startswith("=") else KEY_BY_LETTERS[min(len(key), len(KEY_BY_LETTERS) - 1)]
-    )
+    """What a cross-script key weighs: more the longer it is; a known name (`=china`) is sure, a root (`~parla`) is not."""
+    if is_root(key):
+        return READING["cognate"]
+    return KEY_BY_LETTERS[-1 if key.startswith("=") else min(len(key), len(KEY_BY_LETTERS) - 1)]
 
 
 def kin(lemma: str, field_name: str, vocabulary: Vocabulary) -> list[tuple[float, str]]:

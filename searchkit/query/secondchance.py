@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
+from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.layouts import MISTAKES, retyped
 from searchkit.query.parse import Parsed, parse, written_words
@@ -139,7 +140,7 @@ def _frequency(text: str, vocabulary: Vocabulary) -> int:
 
 def _met_by_key(text: str, vocabulary: Vocabulary) -> bool:
     keys = {key for lang in home_languages(text) for part in parts(text, lang)[:1] for key in part.keys}
-    return any(vocabulary.doc_frequency("key", key) for key in keys)
+    return any(vocabulary.doc_frequency("key", key) for key in keys if not is_root(key))
 
 
 def _chunk(text: str, word: Word) -> tuple[int, int]:

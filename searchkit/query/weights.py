@@ -14,6 +14,7 @@ READING: Final[dict[str, float]] = {
     "latin": 0.8,
     "parts": 0.8,
     "other lemma": 0.8,
+    "cognate": 0.25,
     "subword": 0.5,
     "prefix": 0.5,
     "letters": 0.7,
