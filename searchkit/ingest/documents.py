@@ -44,7 +44,7 @@ def finish(draft: Draft, file: File) -> Document:
         lang_given=lang_given,
         date=draft.date,
         source=draft.source,
-        path=file.path,
+        path=file.path or None,
         author=draft.author,
         meta=draft.meta,
         furniture=furniture,

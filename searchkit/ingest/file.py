@@ -73,7 +73,7 @@ class File:
 
     Attributes:
         id: what documents of the file are called; members of an archive append theirs: `news.zip/2024/a.txt`.
-        path: the file on disk, as shown and stored; members of an archive have the archive's.
+        path: the file on disk, as shown and stored, "" for none; members of an archive have the archive's.
         shown: the path, and behind it the member's name: what a `Skipped` says.
         name: the last part, with the suffixes that tell the format.
         options: as the caller gave them.
@@ -193,7 +193,7 @@ def file_on_disk(path: Path, options: Options, id: str | None = None) -> File:
 
 def file_in_memory(data: bytes, options: Options, id: str, name: str = "") -> File:
     """Bytes that lie nowhere (stdin), under the name they are to have."""
-    return File(id, id, id, name or id, options, lambda: io.BytesIO(data), _budget(options), len(data))
+    return File(id, "", id, name or id, options, lambda: io.BytesIO(data), _budget(options), len(data))
 
 
 def printable(name: str) -> str:

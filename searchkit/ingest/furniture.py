@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from unicodedata import category
 
 from searchkit.ingest.data import rows
+from searchkit.ingest.dates import calendar_words, dates
 
 _LONGEST_NOTICE = 700  # code points; a longer paragraph is never a notice
 _LONGEST_LINE = 100  # code points; a longer line is never a button, a label's line or a breadcrumb
@@ -15,6 +17,8 @@ _LONGEST_LINE = 100  # code points; a longer line is never a button, a label's l
 _DIGITS = re.compile(r"\d[\d\s.,]*(?:к|k|тыс|мың)?\b")
 _TRIM = " \t\u00a0:.,;!?…|•·●→►▶←↑↓»«>›‹<-–—*#+✓✕×\u200b\ufeff()[]"
 _CRUMB = re.compile(r"\s+[>»›→▸|/•·]\s+|\s*[>›→▸]\s*")
+_WORD = re.compile(r"[^\W\d_]+")
+_ARROWS = re.compile(r"\s[>»›→▸]\s")
 _BARE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?:#\w+[\s,]*)+|@\w+")
 _ENDS = re.compile(r"[.!?…][\"'»”’)\]]*$")
 
@@ -25,7 +29,8 @@ def line_key(line: str) -> str:
     >>> line_key("45 рет"), line_key("• Partagez cet article:")
     ('0 рет', 'partagez cet article')
     """
-    return _DIGITS.sub("0 ", line.casefold().replace("’", "'")).strip(_TRIM)
+    folded = line.casefold().replace("’", "'").replace(":", " ")
+    return " ".join(_DIGITS.sub("0 ", folded).split()).strip(_TRIM)
 
 
 def line_kind(line: str) -> str | None:
@@ -43,7 +48,7 @@ def line_kind(line: str) -> str | None:
     kind = _lists()["line"].get(key) or _lists()["label"].get(key)
     if kind is not None:
         return kind
-    return _labelled(line) or _start(key) or _crumbs(line) or _notice(line) or _bare(line)
+    return _labelled(line) or _dated(line) or _start(key) or _crumbs(line) or _notice(line) or _bare(line)
 
 
 def is_sentence(line: str) -> bool:
@@ -128,13 +133,72 @@ def _crumbs(line: str) -> str | None:
     parts = [part.strip() for part in _CRUMB.split(line)]
     if len(parts) < 2 or (is_sentence(line) and len(parts) < 4):
         return None
+    if not all(any(map(str.isalpha, part)) for part in parts if part):
+        return None
     home = line_key(parts[0]) in _lists()["line"]
     short = sum(part.count(" ") < 3 for part in parts[:-1]) == len(parts) - 1
-    return "breadcrumb" if short and (home or (len(parts) >= 3 and parts[-1].count(" ") < 12)) else None
+    arrows = _ARROWS.search(line) is not None and all(0 < part.count(" ") + bool(part) <= 3 for part in parts)
+    return (
+        "breadcrumb"
+        if short and (home or arrows or (len(parts) >= 3 and parts[-1].count(" ") < 12))
+        else None
+    )
+
+
+def is_rubric(line: str) -> bool:
+    """One or two words, or several such between separators: what may stand over a title (`STEPPE WIRE | CITIES`)."""
+    parts = _CRUMB.split(line)
+    return not is_sentence(line) and all(part.count(" ") < (2 if len(parts) == 1 else 3) for part in parts)
+
+
+@cache
+def date_label_words() -> frozenset[str]:
+    """The words of labels such as `Published on`, `Жарияланған күні`, `Mis en ligne le`."""
+    return frozenset(w for _, kind, how, text in rows("furniture") if kind == "date" for w in text.split())
+
+
+@cache
+def _beside_dates() -> frozenset[str]:
+    small = (
+        "at",
+        "à",
+        "h",
+        "mn",
+        "min",
+        "в",
+        "by",
+        "p",
+        "a",
+        "m",
+        "pm",
+        "am",
+        "msk",
+        "мск",
+        "gmt",
+        "utc",
+        "est",
+    )
+    return calendar_words() | date_label_words() | frozenset(small)
+
+
+def words_beside_date(line: str) -> list[str]:
+    """The words of a line, case-folded, without months, weekdays, labels of dates and small words of time."""
+    return [word for word in _WORD.findall(line.casefold()) if word not in _beside_dates()]
+
+
+def _dated(line: str) -> str | None:
+    """`Published July 12, 2023, 5:30 p.m. | Updated …`: begins as a label of dates does and says little else."""
+    opening = _WORD.search(line.casefold())
+    if opening is None or opening[0] not in date_label_words() or len(words_beside_date(line)) > 2:
+        return None
+    return "date" if next(dates(line), None) is not None else None
 
 
 def _bare(line: str) -> str | None:
-    return "link" if _BARE.fullmatch(line.strip()) else None
+    if _BARE.fullmatch(line.strip()):
+        return "link"
+    counted = len(line) < 16 and any(map(str.isdigit, line)) and not any(map(str.isalpha, line))
+    return "reading" if counted and any(category(char) == "So" for char in line) else None
 
 
 class RepeatedLines:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchkit.analyzers import detect_language
-from searchkit.ingest.dates import FoundDate, calendar_words, dates
-from searchkit.ingest.furniture import is_prose, is_sentence, line_key, line_kind, merge_ranges
+from searchkit.ingest.dates import FoundDate, dates
+from searchkit.ingest.furniture import (
+    is_prose,
+    is_rubric,
+    is_sentence,
+    line_key,
+    line_kind,
+    merge_ranges,
+    words_beside_date,
+)
 
 _HEAD = 20  # lines that may stand before the article's first paragraph
 _TAIL = 8  # lines that may stand after its last
@@ -17,9 +25,9 @@ _LONGEST_TITLE = 250  # code points
 _SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[•·|●/›»>–—]\s*|\s-\s|,\s")
-_WORD = re.compile(r"[^\W\d_]+")
 _BYLINE = re.compile(
-    r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur:)\s+([^\W\d][\w.’'-]+(?:\s[^\W\d][\w.’'-]+){0,3})"
+    r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur\s?:)\s+"
+    r"([A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]+(?:\s[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]*){1,3})"
 )
 _DATELINE = re.compile(r"[^a-zа-яәғқңөұүһі\d]*(?:[^\W\d_][\w.’-]*[\s,./]+){0,4}$")
 
@@ -113,6 +121,13 @@ def _mark(lines: list[Line], known: Sequence[tuple[int, int]]) -> None:
             line.kind = "page"
         else:
             line.kind = line_kind(line.text)
+    for line in lines[:_HEAD]:
+        if line.kind is None and len(line.text) < 60 and _BYLINE.fullmatch(line.text):
+            line.kind = "byline"
+    notices = [line for line in lines if line.kind == "notice" and is_prose(line.text)]
+    if len(notices) > sum(line.kind is None and is_prose(line.text) for line in lines) + 2:
+        for line in notices:  # a page that speaks of nothing else has it for its subject
+            line.kind = None
 
 
 def _article(lines: list[Line]) -> tuple[int, int]:
@@ -148,7 +163,7 @@ def _find_date(lines: list[Line], first: int, last: int, lang: str | None) -> tu
                 continue
             line.kind = line.kind or "date"
             rule = f"line {where} the article: {line.text[:60]}"
-            if not _is_change(line.text):
+            if not _is_change(line.text[: found.start]):
                 return found.iso, rule
             changed = changed or (found.iso, rule)
     if changed is not None:
@@ -176,7 +191,7 @@ def _line_date(line: Line, lang: str | None) -> FoundDate | None:
     if found is None:
         return None
     rest = _CLOCK.sub(" ", line.text[: found.start] + " • " + line.text[found.end :])
-    words = [word for word in _WORD.findall(rest.casefold()) if word not in calendar_words()]
+    words = words_beside_date(rest)
     if len(found.iso) < 10:
         return None if words else found
     parts = [part for part in _SEPARATOR.split(rest) if part.strip()]
@@ -233,11 +248,21 @@ def _choose_title(lines: list[Line], first: int) -> str:
     if not candidates:
         return ""
     chosen = candidates[0]
-    if chosen.text.count(" ") < 2:
-        chosen = next((line for line in candidates[1:] if line.text.count(" ") >= 3), chosen)
+    if is_rubric(chosen.text) or _heads_a_date(lines, chosen):
+        chosen = next((line for line in candidates[1:] if _outranks(line)), chosen)
     following = lines[lines.index(chosen) + 1 :][:1]
     wrapped = any(line.start == chosen.end + 1 and line.text[0].islower() for line in following)
     return "" if wrapped else chosen.text
+
+
+def _outranks(line: Line) -> bool:
+    return line.text.count(" ") >= 3 and not line.text.endswith(".")
+
+
+def _heads_a_date(lines: list[Line], line: Line) -> bool:
+    """Is it a line of two or three words (`Announcement No. 7`) with the date right under it?"""
+    at = lines.index(line)
+    return line.text.count(" ") < 3 and at + 1 < len(lines) and lines[at + 1].kind == "date"
 
 
 def _can_be_title(line: Line) -> bool:
@@ -257,7 +282,11 @@ def _mark_titles(lines: list[Line], title: str, first: int) -> None:
         if line.kind is None and abs(len(line.text) - len(title)) < 12 and line_key(line.text) == key:
             line.kind = "title"
     for line in lines[: at if at is not None and at < first else 0]:
-        if line.kind is None and line.text.count(" ") < 3 and not is_sentence(line.text):
+        if (
+            line.kind is None
+            and (line.text.count(" ") < 3 or is_rubric(line.text))
+            and not is_sentence(line.text)
+        ):
             line.kind = "rubric"
 
 

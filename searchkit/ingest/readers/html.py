@@ -209,6 +209,8 @@ def _blocks(tree: Element, article: Element | None, sizes: dict[Element, int]) -
         if tag in _BLOCKS or tag in _LINES or furniture != blocks[-1].furniture:
             blocks[-1].gap = "\n" if tag in _LINES and blocks[-1].gap == "\n" else blocks[-1].gap
             blocks.append(_Block(furniture, gap="\n" if tag in _LINES else "\n\n"))
+        if boxes and tag == "a" and event == "start":
+            blocks[-1].pieces.append(" ")  # the items of a menu, which stand apart by their style alone
         if text:
             blocks[-1].pieces.append(text)
             blocks[-1].linked += len(text.strip()) if links else 0
