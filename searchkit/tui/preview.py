@@ -25,6 +25,7 @@ class DocumentView(ScrollView, can_focus=False):
         "page--title",
         "page--facts",
         "page--text",
+        "page--furniture",
         "page--found",
         "page--current",
     }

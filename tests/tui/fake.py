@@ -37,6 +37,7 @@ def a_document(number: int, word: str = "тоқаев", **changes: object) -> Do
         "lang": ("kk", "en", "fr")[number % 3],
         "date": f"{2020 + number % 5}-03-{1 + number % 28:02}",
         "source": ("egemen.kz", "reuters.com")[number % 2],
+        "furniture": ((0, 49),),
         **changes,
     }
     return Document(**values)  # type: ignore[arg-type]
