@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 _LEAST_SHARE = 0.2
 _NOMINAL = {"NOUN", "ADJF"}
+_SURNAME = re.compile(r".{2,}(?:(?P<plural>[оеё]в)|(?:[оеё]в|[иы]н)(?:а|у|ым|ом|е|ой|ы|ых|ыми)?)")
 
 
 class RussianAnalyzer:
@@ -65,7 +66,27 @@ def lemmas(word: str, *, name: bool = False) -> tuple[str, ...]:
     return (first, *(lemma for lemma in others[:1] if shares[lemma] >= least))
 
 
+def surname(surface: str) -> str | None:
+    """The surname that a capitalised word in -ов, -ев, -ин or -ын is, or None.
+
+    The dictionary takes many of them for plurals of other nouns: Токаев for wines (токай), Садыков for men called Садык.
+
+    >>> surname("токаев"), surname("токаеву"), surname("берлина")
+    ('токаев', 'токаев', None)
+    """
+    match = _SURNAME.fullmatch(surface)
+    if match is None:
+        return None
+    parses = morphology().parse(surface)
+    known: str | None = next((parse.normal_form for parse in parses if "Surn" in parse.tag), None)
+    if known is not None:
+        return known.replace("ё", "е")
+    return surface if match["plural"] and all("plur" in parse.tag for parse in parses) else None
+
+
 def _read(written: str, surface: str) -> tuple[str, ...]:
     if _WORD.fullmatch(surface):
-        return lemmas(surface, name=written[0].isupper())
+        capital = written[0].isupper()
+        named = surname(surface) if capital and not written.isupper() else None
+        return (named,) if named else lemmas(surface, name=capital)
     return (number(surface, "ru") or fold(acronym(surface) or surface).replace("ё", "е"),)
