@@ -13,26 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Final
 
 from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, romanise
 from searchkit.analyzers.names.graphemes import fold
 
 TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "international")
 _CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
-
-
-class Equivalent(NamedTuple):
-    """A stretch of a query that is a known name.
-
-    Attributes:
-        start, end: indices into the words that were given, `end` exclusive.
-        names: every other way to write the name, as in the tables, in any language; one or more words each.
-    """
-
-    start: int
-    end: int
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
