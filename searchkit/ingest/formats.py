@@ -84,7 +84,7 @@ def reader_of(row: Format) -> Reader:
     except ModuleNotFoundError as error:
         if not row.extra:
             raise
-        raise Unreadable(needs(row.name, error.name or row.module, row.extra)) from error
+        raise Unreadable(needs(row.name, (error.name or row.module).split(".")[0], row.extra)) from error
     reader: Reader = module.read
     return reader
 

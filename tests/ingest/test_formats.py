@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -173,3 +175,37 @@ def test_a_file_without_suffix_is_told_by_its_first_bytes(data: bytes, format: s
 def test_every_format_is_read_by_some_test() -> None:
     suffixes = {"." + name.rsplit(".", 1)[-1] for name in FILES if "." in name}
     assert [row.name for row in FORMATS if not suffixes & set(row.suffixes)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "reason"),
+    [
+        ("a.pdf", "pypdf", "is PDF, which needs pypdf: pip install 'searchkit[files]'"),
+        ("a.rtf", "striprtf", "is RTF, which needs striprtf: pip install 'searchkit[files]'"),
+        ("a.txt.zst", "zstandard", "is zstd, which needs zstandard: pip install 'searchkit[files]'"),
+        ("a.warc", "warcio", "is web archive, which needs warcio: pip install 'searchkit[warc]'"),
+    ],
+)
+def test_a_format_whose_library_is_missing_says_what_to_install(
+    name: str, library: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [
+        m for m in sys.modules if m.split(".")[0] == library or m.startswith("searchkit.ingest.readers.")
+    ]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+    assert list(read_bytes(b"data", id=name)) == [Skipped(name, reason)]
+
+
+def test_reading_plain_files_loads_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys; from searchkit.ingest import read_bytes; list(read_bytes(b'some words', id='a.txt'));"
+        "list(read_bytes(b'{\"text\": \"x\"}', id='a.jsonl'));"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'lxml', 'pypdf', 'markdown_it', 'numpy', 'zstandard', "
+        "'charset_normalizer', 'warcio', 'striprtf', 'email', 'zipfile'}))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() in {
+        "[]",
+        "['zipfile']",
+    }  # importlib.resources brings zipfile in some versions

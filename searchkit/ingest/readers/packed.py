@@ -5,9 +5,9 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import ModuleType
 from typing import BinaryIO, cast
 
 from searchkit.ingest.file import File, Unreadable, counted, damaged
@@ -32,16 +32,9 @@ def read(file: File) -> Iterator[Document | Skipped]:
 
 
 def _checked(found: Iterator[Document | Skipped], file: File) -> Iterator[Document | Skipped]:
-    with damaged("a compressed file", *_DAMAGE, *_zstd_errors(file)):
+    errors = (_zstandard().ZstdError,) if suffix_of(file.name) == ".zst" else ()
+    with damaged("a compressed file", *_DAMAGE, *errors):
         yield from found
-
-
-def _zstd_errors(file: File) -> tuple[type[Exception], ...]:
-    if suffix_of(file.name) != ".zst" or sys.version_info >= (3, 14):
-        return ()
-    import zstandard
-
-    return (zstandard.ZstdError,)
 
 
 def _unpacking(file: File) -> BinaryIO:
@@ -53,9 +46,13 @@ def _unpacking(file: File) -> BinaryIO:
 
 
 def _zstd(stream: BinaryIO) -> BinaryIO:
+    unpacker = _zstandard().ZstdDecompressor(max_window_size=1 << 27)
+    return cast(BinaryIO, unpacker.stream_reader(stream, read_across_frames=True, closefd=True))
+
+
+def _zstandard() -> ModuleType:
     try:
         import zstandard
     except ModuleNotFoundError as error:
         raise Unreadable(needs("zstd", "zstandard", "files")) from error
-    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    return cast(BinaryIO, unpacker.stream_reader(stream, read_across_frames=True, closefd=True))
+    return zstandard
