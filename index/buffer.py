@@ -18,7 +18,7 @@ from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE, DocumentTable,
 from searchkit.index.stored import BlockPacker
 from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 
-TOKEN_BYTES = 48
+TOKEN_BYTES = 64
 """Memory a token needs at most, from its arrival to the end of the sort."""
 DOCUMENT_BYTES = 400
 """The same for what is kept of a document beside its tokens and stored bytes."""
@@ -75,7 +75,7 @@ class DocumentBuffer:
 
     def write(self, folder: Path, interner: Interner) -> Mask:
         """Writes a segment; which of its documents are replaced or deleted already."""
-        runs = TokenRuns.of(self._tokens, self._title_lengths, self._body_lengths)
+        runs = TokenRuns(self._tokens, self._title_lengths, self._body_lengths)
         used = np.zeros(len(interner), bool)
         used[runs.forms] = True
         vocabulary, numbering = sorted_vocabulary(interner, used)

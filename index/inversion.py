@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.index.arrays import F64, I64, U32, Mask, run_heads
+from searchkit.index.arrays import I64, U8, U32, Mask, run_heads
 from searchkit.index.forms import TITLE_GAP, TITLE_WEIGHT
 from searchkit.index.vocabulary import NO_TERM, Interner, Numbering, Vocabulary, as_u32
 
@@ -38,40 +38,27 @@ class Postings:
         return self.frequencies.astype(np.int64) - (TITLE_WEIGHT - 1) * self.titles.astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
 class TokenRuns:
     """D documents as one run of n tokens, each title before its body.
 
     Attributes:
         forms: U32[n], interned numbers.
         title_lengths, body_lengths: I64[D].
+        documents: U32[n], the document of each token.
+        positions: U32[n]; the body starts TITLE_GAP after the title's end.
+        in_title: Mask[n].
     """
 
-    forms: U32
-    title_lengths: I64
-    body_lengths: I64
-
-    @classmethod
-    def of(cls, forms: array[int], title_lengths: array[int], body_lengths: array[int]) -> TokenRuns:
-        return cls(
-            np.frombuffer(forms, np.uint32) if len(forms) else np.zeros(0, np.uint32),
-            np.array(title_lengths, np.int64),
-            np.array(body_lengths, np.int64),
-        )
-
-    def documents(self) -> U32:
-        """U32[n]: the document of each token."""
+    def __init__(self, forms: array[int], title_lengths: array[int], body_lengths: array[int]) -> None:
+        self.forms: U32 = np.frombuffer(forms, np.uint32) if len(forms) else np.zeros(0, np.uint32)
+        self.title_lengths: I64 = np.array(title_lengths, np.int64)
+        self.body_lengths: I64 = np.array(body_lengths, np.int64)
         lengths = self.title_lengths + self.body_lengths
-        return np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-
-    def positions(self, documents: U32) -> U32:
-        """U32[n]: the position of each token; the body starts TITLE_GAP after the title's end."""
-        lengths = self.title_lengths + self.body_lengths
-        starts = (np.cumsum(lengths) - lengths).astype(np.uint32)
-        positions: U32 = np.arange(len(self.forms), dtype=np.uint32) - starts[documents]
-        body = positions >= self.title_lengths.astype(np.uint32)[documents]
-        positions[body] += np.uint32(TITLE_GAP)
-        return positions
+        self.documents: U32 = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        self.positions: U32 = np.arange(len(self.forms), dtype=np.uint32)
+        self.positions -= (np.cumsum(lengths) - lengths).astype(np.uint32)[self.documents]
+        self.in_title: Mask = self.positions < self.title_lengths.astype(np.uint32)[self.documents]
+        self.positions[~self.in_title] += np.uint32(TITLE_GAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +76,37 @@ class FieldLengths:
 
 def field_lengths(runs: TokenRuns, interner: Interner, vocabulary: Vocabulary) -> FieldLengths:
     """Lengths by the fields of the vocabulary."""
-    documents = runs.documents()
-    title = runs.positions(documents) < runs.title_lengths.astype(np.uint32)[documents]
-    weights: F64 = np.where(title, float(TITLE_WEIGHT), 1.0)
+    weights = np.where(runs.in_title, np.uint8(TITLE_WEIGHT), np.uint8(1))
     fields = np.array(interner.form_field, np.uint8)[runs.forms]
-    seconds = as_u32(interner.second_term)[runs.forms] != NO_TERM
+    seconds = (as_u32(interner.second_term) != NO_TERM)[runs.forms]
     count = len(runs.title_lengths)
     rows, tokens = [], {}
     for name in vocabulary.fields:
         mine: Mask = fields == interner.fields.index(name)
-        rows.append(np.bincount(documents[mine], weights[mine], count).astype(np.int64))
-        tokens[name] = int(weights[mine].sum() + weights[mine & seconds].sum())
+        rows.append(_weighted_counts(runs.documents, weights, mine, count))
+        tokens[name] = int(rows[-1].sum()) + int(weights[mine & seconds].sum(dtype=np.int64))
     lengths = np.stack(rows) if rows else np.zeros((0, count), np.int64)
     return FieldLengths(lengths, tokens)
+
+
+def _weighted_counts(documents: U32, weights: U8, chosen: Mask, count: int) -> I64:
+    """I64[count]: the weights of the chosen tokens by document."""
+    if chosen.all():
+        return np.bincount(documents, weights, count).astype(np.int64)
+    return np.bincount(documents[chosen], weights[chosen], count).astype(np.int64)
 
 
 def invert(
     runs: TokenRuns, interner: Interner, vocabulary: Vocabulary, numbering: Numbering
 ) -> Iterator[tuple[str, Postings]]:
     """The postings of every field, in the order of the vocabulary."""
-    terms, tokens, second = _sorted_occurrences(runs, interner, numbering)
-    documents = runs.documents()
-    positions = runs.positions(documents)[tokens]
-    docs = documents[tokens]
+    terms, tokens, is_second = _sorted_occurrences(runs, interner, numbering)
+    positions, docs, title = runs.positions[tokens], runs.documents[tokens], runs.in_title[tokens]
     forms = runs.forms[tokens]
-    local = np.where(second, numbering.second_local[forms], numbering.first_local[forms])
-    title = positions < runs.title_lengths.astype(np.uint32)[docs]
+    del tokens
+    local = numbering.first_local[forms]
+    local[is_second] = numbering.second_local[forms[is_second]]
+    del forms
     bounds = np.searchsorted(terms, vocabulary.field_starts)
     for number, name in enumerate(vocabulary.fields):
         a, b = int(bounds[number]), int(bounds[number + 1])
@@ -137,7 +129,10 @@ def _sorted_occurrences(runs: TokenRuns, interner: Interner, numbering: Numberin
     extra |= (with_second.astype(np.uint64) << np.uint64(1)) | np.uint64(1)
     keys.sort()
     low = keys.astype(np.uint32)
-    return (keys >> np.uint64(32)).astype(np.uint32), low >> np.uint32(1), (low & np.uint32(1)).astype(bool)
+    keys >>= np.uint64(32)
+    is_second: Mask = (low & np.uint32(1)).astype(bool)
+    tokens: U32 = low >> np.uint32(1)
+    return keys.astype(np.uint32), tokens, is_second
 
 
 def _grouped(terms: U32, docs: U32, positions: U32, local: U32, title: Mask) -> Postings:

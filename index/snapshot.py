@@ -19,6 +19,7 @@ from searchkit.index.manifest import Manifest
 from searchkit.index.postings import PostingList
 from searchkit.index.search.clauses import Clause
 from searchkit.index.search.expand import Expansion
+from searchkit.index.search.scoring import ScoredTerm
 from searchkit.index.segment import Segment
 from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE
 from searchkit.index.strings import Strings
@@ -26,6 +27,7 @@ from searchkit.index.strings import Strings
 KEY = "key"
 TITLE = "title."
 CACHE_BYTES = 96 << 20
+KEPT_FREQUENCIES = 50_000
 POSTING_BYTES = 16
 """About what an unpacked posting takes in memory."""
 
@@ -51,7 +53,9 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._cache: BoundedCache[PostingList] = BoundedCache(CACHE_BYTES)
+        self._cache: BoundedCache[ScoredTerm] = BoundedCache(CACHE_BYTES)
+        self._statistics: dict[str, tuple[int, int]] = {}
+        self._factors: dict[str, F64] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self.parts: list[SegmentPart] = []
         base = 0
@@ -77,26 +81,34 @@ class Snapshot:
 
     def field_documents(self, field: str) -> int:
         """Documents that have the field, deleted ones included until they are merged away."""
-        return sum(part.segment.field_documents.get(length_field(field), 0) for part in self.parts)
+        return self._field_statistics(length_field(field))[0]
 
     def average_length(self, field: str) -> float:
-        tokens = sum(part.segment.tokens.get(length_field(field), 0) for part in self.parts)
-        documents = self.field_documents(field)
+        """Lemma tokens by documents that have the field; 1 where none has."""
+        documents, tokens = self._field_statistics(length_field(field))
         return tokens / documents if tokens else 1.0
+
+    def _field_statistics(self, name: str) -> tuple[int, int]:
+        """Documents and tokens."""
+        if name not in self._statistics:
+            segments = [part.segment for part in self.parts]
+            self._statistics[name] = (
+                sum(segment.field_documents.get(name, 0) for segment in segments),
+                sum(segment.tokens.get(name, 0) for segment in segments),
+            )
+        return self._statistics[name]
 
     def document_frequency(self, field: str, term: str) -> int:
         """Documents with the term in all segments, deleted ones included until they are merged away."""
         key = field, term
         if key not in self._frequencies:
+            if len(self._frequencies) > KEPT_FREQUENCIES:
+                self._frequencies.clear()
             self._frequencies[key] = sum(part.document_frequency(field, term) for part in self.parts)
         return self._frequencies[key]
 
     def idf(self, field: str, term: str) -> float:
         return bm25.idf(self.field_documents(field), self.document_frequency(field, term))
-
-    @cached_property
-    def _factors(self) -> dict[str, F64]:
-        return {}
 
     def factors(self, field: str) -> F64:
         name = length_field(field)
@@ -111,11 +123,11 @@ class Snapshot:
                 return part
         raise IndexError(f"document {document} of {self.documents}")
 
-    def cached(self, part: SegmentPart, field: str, term: str) -> PostingList | None:
+    def cached(self, part: SegmentPart, field: str, term: str) -> ScoredTerm | None:
         return self._cache.get((part.base, field, term))
 
-    def keep(self, part: SegmentPart, field: str, term: str, postings: PostingList) -> None:
-        self._cache.put((part.base, field, term), postings, 2000 + len(postings) * POSTING_BYTES)
+    def keep(self, part: SegmentPart, field: str, term: str, scored: ScoredTerm) -> None:
+        self._cache.put((part.base, field, term), scored, 2000 + len(scored) * POSTING_BYTES)
 
 
 class SegmentPart:
@@ -132,6 +144,7 @@ class SegmentPart:
         self.base = base
         self.live: Mask | None = None if deleted is None else ~deleted
         self.documents = segment.documents
+        self._codes: dict[str, U8] = {}
 
     @property
     def live_documents(self) -> int:
@@ -159,7 +172,15 @@ class SegmentPart:
         return self._snapshot.factors(field)
 
     def codes(self, field: str) -> U8:
-        return self.segment.norms(length_field(field))
+        name = length_field(field)
+        if name not in self._codes:
+            self._codes[name] = self.segment.norms(name)
+        return self._codes[name]
+
+    @cached_property
+    def scratch(self) -> U8:
+        """U8[documents] of zeros; who marks it clears it."""
+        return np.zeros(self.documents, np.uint8)
 
     def keyword_column(self, name: str) -> KeywordColumn | None:
         return self.segment.keyword_column(name)
@@ -176,12 +197,26 @@ class SegmentPart:
 
     def postings(self, field: str, term: str) -> PostingList | None:
         """The documents of a term of any text field; None where there are none."""
-        found = self._snapshot.cached(self, field, term)
-        if found is None:
-            found = self._made(field, term)
-            if found is not None:
-                self._snapshot.keep(self, field, term, found)
-        return found
+        scored = self.scored(field, term)
+        return None if scored is None else scored.postings
+
+    def scored(self, field: str, term: str) -> ScoredTerm | None:
+        """The same with what scoring needs, kept between queries."""
+        scored = self._snapshot.cached(self, field, term)
+        if scored is None:
+            postings = self._made(field, term)
+            if postings is None:
+                return None
+            averages = self._written_average(field), self._snapshot.average_length(field)
+            scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
+            self._snapshot.keep(self, field, term, scored)
+        return scored
+
+    def _written_average(self, field: str) -> float:
+        """The average length that the segment's impacts were made with."""
+        name = length_field(field)
+        tokens, documents = self.segment.tokens.get(name, 0), self.segment.field_documents.get(name, 0)
+        return tokens / documents if tokens else 1.0
 
     def _made(self, field: str, term: str) -> PostingList | None:
         if field.startswith(TITLE):

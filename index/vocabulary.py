@@ -18,6 +18,10 @@ from searchkit.index.forms import Form
 NO_TERM = 0xFFFF_FFFF
 """Stands for the second term of a form that has one lemma."""
 
+FORM_BYTES = 600
+WORD_BYTES = 220
+"""About what a form, and a term or key, take in memory while they are interned."""
+
 
 class Interner:
     """Numbers forms, terms, keys and fields in the order in which they are first seen.
@@ -39,7 +43,8 @@ class Interner:
         self.form_keys_starts = array("I", [0])
         self.size = 0
         self._form_numbers: dict[Form, int] = {}
-        self._term_numbers: dict[tuple[int, bytes], int] = {}
+        self._field_numbers: dict[str, int] = {}
+        self._term_numbers: list[dict[bytes, int]] = []
         self._key_numbers: dict[bytes, int] = {}
 
     def intern(self, form: Form) -> int:
@@ -50,33 +55,40 @@ class Interner:
     def _add(self, form: Form) -> int:
         if not form.lemmas:
             raise ValueError(f"form {form.surface!r} has no lemma; give its surface as its lemma")
-        field = self._field(form.field)
-        first = self._term(field, form.lemmas[0])
-        second = self._term(field, form.lemmas[1]) if len(form.lemmas) > 1 else NO_TERM
         number = self._form_numbers[form] = len(self.surfaces)
+        field = self._field(form.field)
         surface = form.surface.encode("utf-8", "surrogatepass")
+        first = self._term(field, form.lemmas[0], surface)
+        second = self._term(field, form.lemmas[1], surface) if len(form.lemmas) > 1 else NO_TERM
         self.surfaces.append(surface)
         self.form_field.append(field)
         self.first_term.append(first)
         self.second_term.append(NO_TERM if second == first else second)
-        self.form_keys.extend(sorted({self._key(key) for key in form.keys}))
+        if form.keys:
+            self.form_keys.extend(sorted({self._key(key) for key in form.keys}))
         self.form_keys_starts.append(len(self.form_keys))
-        self.size += 420 + 3 * len(surface)
+        self.size += FORM_BYTES + 3 * len(surface)
         return number
 
     def _field(self, name: str) -> int:
-        if name not in self.fields:
-            self.fields.append(name)
-        return self.fields.index(name)
-
-    def _term(self, field: int, lemma: str) -> int:
-        entry = (field, lemma.encode("utf-8", "surrogatepass"))
-        number = self._term_numbers.get(entry)
+        number = self._field_numbers.get(name)
         if number is None:
-            number = self._term_numbers[entry] = len(self.terms)
-            self.terms.append(entry[1])
+            number = self._field_numbers[name] = len(self.fields)
+            self.fields.append(name)
+            self._term_numbers.append({})
+        return number
+
+    def _term(self, field: int, lemma: str, surface: bytes) -> int:
+        """A term that reads like its form shares its bytes."""
+        text = lemma.encode("utf-8", "surrogatepass")
+        numbers = self._term_numbers[field]
+        number = numbers.get(text)
+        if number is None:
+            text = surface if text == surface else text
+            number = numbers[text] = len(self.terms)
+            self.terms.append(text)
             self.term_field.append(field)
-            self.size += 200
+            self.size += WORD_BYTES
         return number
 
     def _key(self, key: str) -> int:
@@ -85,7 +97,7 @@ class Interner:
         if number is None:
             number = self._key_numbers[text] = len(self.keys)
             self.keys.append(text)
-            self.size += 160
+            self.size += WORD_BYTES
         return number
 
     def __len__(self) -> int:

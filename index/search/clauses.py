@@ -6,13 +6,16 @@ This is the exact evaluation. Pruning (`pruning.py`) only decides for which docu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
-from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U32, Mask, positions_in
-from searchkit.index.postings import PostingList
+from searchkit.index.arrays import F64, I64, U32, Mask, distinct, positions_in
+from searchkit.index.search.scoring import ScoredTerm
+
+SPARSE = 16
+"""Unions of fewer documents than one in this many are sorted; larger ones are marked."""
 
 
 class Matches(NamedTuple):
@@ -48,6 +51,9 @@ class Clause(Protocol):
         ...
 
 
+Part: TypeAlias = tuple[I64 | slice, F64]
+"""Places of a clause's documents among all, and its scores there."""
+
 NOTHING = Matches(np.zeros(0, np.uint32), np.zeros(0))
 
 
@@ -66,25 +72,21 @@ class NoClause:
 class TermClause:
     """One term: weight · tf / (tf + length factor)."""
 
-    def __init__(self, postings: PostingList, codes: U8, factors: F64, weight: float) -> None:
-        self.postings = postings
-        self.codes = codes
-        self.factors = factors
+    def __init__(self, term: ScoredTerm, weight: float) -> None:
+        self.term = term
         self.weight = weight
-        self.cost = len(postings)
+        self.cost = len(term)
 
     def matches(self) -> Matches:
-        docs = self.postings.docs
-        return Matches(docs, self._scores(self.postings.frequencies(), docs))
+        return Matches(self.term.docs, self.weight * self.term.saturation())
 
     def at(self, docs: U32) -> Scores:
-        places, found = positions_in(self.postings.docs, docs)
+        places, found = positions_in(self.term.docs, docs)
+        if found.all():
+            return Scores(found, self.weight * self.term.saturation_at(places, docs))
         scores = np.zeros(len(docs))
-        scores[found] = self._scores(self.postings.frequencies(places[found]), docs[found])
+        scores[found] = self.weight * self.term.saturation_at(places[found], docs[found])
         return Scores(found, scores)
-
-    def _scores(self, frequencies: U32, docs: U32) -> F64:
-        return self.weight * bm25.saturation(frequencies, self.factors[self.codes[docs]])
 
 
 class MaskClause:
@@ -93,7 +95,10 @@ class MaskClause:
     def __init__(self, mask: Mask, score: float = 0.0) -> None:
         self.mask = mask
         self.score = score
-        self.cost = int(np.count_nonzero(mask))
+
+    @cached_property
+    def cost(self) -> int:
+        return int(np.count_nonzero(self.mask))
 
     def matches(self) -> Matches:
         docs = np.flatnonzero(self.mask).astype(np.uint32)
@@ -126,34 +131,50 @@ class _UnionClause:
 
     def __init__(self, clauses: Sequence[Clause], documents: int) -> None:
         self.clauses = clauses
-        self._documents = documents
+        self.documents = documents
         self.cost = min(documents, sum(clause.cost for clause in clauses))
 
     def docs(self) -> U32:
         """Every document that matches, without scores."""
-        mask = np.zeros(self._documents, bool)
+        if self.cost * SPARSE < self.documents:
+            joined = np.concatenate([documents_of(clause) for clause in self.clauses])
+            joined.sort()
+            return distinct(joined)
+        mask = np.zeros(self.documents, bool)
         for clause in self.clauses:
             mark(clause, mask)
         return np.flatnonzero(mask).astype(np.uint32)
 
     def matches(self) -> Matches:
+        """Scores every clause once and gathers the scores by document."""
+        parts = [clause.matches() for clause in self.clauses]
         docs = self.docs()
-        return Matches(docs, self.at(docs).scores)
+        return Matches(
+            docs, self._combined([(np.searchsorted(docs, own), scores) for own, scores in parts], len(docs))
+        )
 
     def at(self, docs: U32) -> Scores:
+        found = np.zeros(len(docs), bool)
+        parts = []
+        for clause in self.clauses:
+            own, scores = clause.at(docs)
+            found |= own
+            parts.append((slice(None), scores))
+        return Scores(found, self._combined(parts, len(docs)))
+
+    def _combined(self, parts: Sequence[Part], count: int) -> F64:
+        """F64[count] from the clauses' scores and their places among the documents."""
         raise NotImplementedError
 
 
 class OrClause(_UnionClause):
     """The sum of the scores of the clauses that match."""
 
-    def at(self, docs: U32) -> Scores:
-        found, scores = np.zeros(len(docs), bool), np.zeros(len(docs))
-        for clause in self.clauses:
-            part = clause.at(docs)
-            found |= part.found
-            scores += part.scores
-        return Scores(found, scores)
+    def _combined(self, parts: Sequence[Part], count: int) -> F64:
+        total = np.zeros(count)
+        for places, scores in parts:
+            total[places] += scores
+        return total
 
 
 class DisMaxClause(_UnionClause):
@@ -163,14 +184,12 @@ class DisMaxClause(_UnionClause):
         super().__init__(clauses, documents)
         self.tiebreak = tiebreak
 
-    def at(self, docs: U32) -> Scores:
-        found, best, total = np.zeros(len(docs), bool), np.zeros(len(docs)), np.zeros(len(docs))
-        for clause in self.clauses:
-            part = clause.at(docs)
-            found |= part.found
-            np.maximum(best, part.scores, out=best)
-            total += part.scores
-        return Scores(found, best + self.tiebreak * (total - best) if self.tiebreak else best)
+    def _combined(self, parts: Sequence[Part], count: int) -> F64:
+        best, total = np.zeros(count), np.zeros(count)
+        for places, scores in parts:
+            best[places] = np.maximum(best[places], scores)
+            total[places] += scores
+        return best + self.tiebreak * (total - best) if self.tiebreak else best
 
 
 class AndClause:
@@ -274,7 +293,7 @@ class ConstantClause:
 def documents_of(clause: Clause) -> U32:
     """The documents of a clause; no scores are worked out where that can be helped."""
     if isinstance(clause, TermClause):
-        return clause.postings.docs
+        return clause.term.docs
     if isinstance(clause, _UnionClause | AndClause):
         return clause.docs()
     return clause.matches().docs
@@ -283,7 +302,7 @@ def documents_of(clause: Clause) -> U32:
 def matching(clause: Clause, docs: U32) -> Mask:
     """Which of the given documents match a clause."""
     if isinstance(clause, TermClause):
-        return positions_in(clause.postings.docs, docs)[1]
+        return positions_in(clause.term.docs, docs)[1]
     if isinstance(clause, MaskClause):
         return clause.mask[docs]
     return clause.at(docs).found

@@ -19,6 +19,7 @@ from searchkit.index.postings import PostingList
 from searchkit.index.search import clauses as c
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
+from searchkit.index.search.scoring import ScoredTerm
 
 
 class SegmentView(Protocol):
@@ -35,6 +36,10 @@ class SegmentView(Protocol):
         ...
 
     def postings(self, field: str, term: str) -> PostingList | None: ...
+
+    def scored(self, field: str, term: str) -> ScoredTerm | None:
+        """The list with what its scores need."""
+        ...
 
     def expanded(self, field: str, wanted: Expansion) -> Mask:
         """The documents that hold any term that an expansion takes."""
@@ -81,10 +86,8 @@ def _nothing(_view: SegmentView, _query: Any, _boost: float) -> c.Clause:
 def _term(view: SegmentView, query: wq.Term, boost: float) -> c.Clause:
     field, text = query.fieldname, as_text(query.text)
     if view.is_text(field):
-        postings = view.postings(field, text)
-        if postings is None:
-            return c.NoClause()
-        return c.TermClause(postings, view.codes(field), view.factors(field), boost * view.idf(field, text))
+        term = view.scored(field, text)
+        return c.NoClause() if term is None else c.TermClause(term, boost * view.idf(field, text))
     return _column_value(view, field, text)
 
 

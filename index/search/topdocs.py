@@ -1,19 +1,34 @@
-"""From a query to the first k documents of a snapshot, their total and their facets."""
+"""From a query to the first k documents of a snapshot, their total and their facets.
+
+Each segment gives its own first k; thresholds pass from one to the next, and the few rows are put in order at the end.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.index.arrays import F64, I64, U32, Mask, NumberArray
-from searchkit.index.search.clauses import Matches, matching
+from searchkit.index.arrays import F64, I64, Mask, NumberArray
+from searchkit.index.search.clauses import (
+    AndClause,
+    Clause,
+    ExceptClause,
+    MaskClause,
+    Matches,
+    RequireClause,
+    mark,
+    matching,
+)
+from searchkit.index.search.facets import by_frequency, count_values
 from searchkit.index.search.plan import compile_query
+from searchkit.index.search.pruning import best_matches, prunable
 from searchkit.index.search.ranking import first
+from searchkit.index.search.sorting import Row, SortKey, ordered
 
 if TYPE_CHECKING:
     from searchkit.index.snapshot import SegmentPart, Snapshot
@@ -42,132 +57,166 @@ class Found:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One candidate of one segment with everything that decides its place among those of the others."""
-
-    tier: int
-    sort: tuple[Any, ...]
-    score: float
-    date: float
-    id: str
-    doc: int
-
-
 def find(snapshot: Snapshot, request: Request) -> Found:
-    """The exact answer: every matching document is scored."""
-    rows: list[_Row] = []
-    total = 0
-    facets: dict[str, Counter[str]] = {name: Counter() for name in request.facets}
-    for part in snapshot.parts:
-        found = _live(part, compile_query(part, request.query).matches())
-        total += len(found.docs)
-        rows.extend(_best_rows(part, found, request))
-        _count(part, found.docs, facets)
-    ordered = _ordered(rows, request.sort)[: request.k]
+    """The answer to a request."""
+    collected = _Collected(request.k, {name: Counter() for name in request.facets})
+    for part in sorted(snapshot.parts, key=lambda part: -part.documents):
+        clause = compile_query(part, request.query)
+        if clause.cost:
+            _PartSearch(part, clause, request, collected).run()
+    rows = ordered(collected.rows, request.sort)[: request.k]
     return Found(
-        np.array([row.doc for row in ordered], np.int64),
-        np.array([row.score for row in ordered], np.float64),
-        total,
-        True,
-        {name: _by_frequency(counts) for name, counts in facets.items()},
+        np.array([row.doc for row in rows], np.int64),
+        np.array([row.score for row in rows], np.float64),
+        collected.total,
+        collected.total_exact,
+        {name: by_frequency(counts) for name, counts in collected.facets.items()},
     )
 
 
-def _live(part: SegmentPart, found: Matches) -> Matches:
-    if part.live is None:
-        return found
-    kept = part.live[found.docs]
-    return Matches(found.docs[kept], found.scores[kept])
+@dataclass(slots=True)
+class _Collected:
+    """What the segments searched so far gave.
+
+    Attributes:
+        floors: by tier, the score that k documents are known to reach; later segments need give nothing below.
+    """
+
+    k: int
+    facets: dict[str, Counter[str]]
+    rows: list[Row] = field(default_factory=list)
+    total: int = 0
+    total_exact: bool = True
+    floors: dict[int, float] = field(default_factory=dict)
+
+    def add(self, rows: list[Row], tier: int) -> None:
+        self.rows.extend(rows)
+        scores = sorted((row.score for row in self.rows if row.tier == tier), reverse=True)
+        if len(scores) >= self.k > 0:
+            self.floors[tier] = scores[self.k - 1]
 
 
-def _best_rows(part: SegmentPart, found: Matches, request: Request) -> list[_Row]:
-    docs, scores = found
-    tiers = _tiers(part, docs, request.tier)
-    keys = [_SortKey.of(part, name) for name in request.sort]
-    columns: list[NumberArray] = [tiers, *(key.column(docs) for key in keys), -scores]
-    columns += [part.dates[docs], part.segment.id_ranks[docs]]
-    best = first(columns, request.k)
-    return [
-        _Row(
-            tier=int(tiers[row]),
-            sort=tuple(key.value(int(docs[row])) for key in keys),
-            score=float(scores[row]),
-            date=float(part.dates[docs[row]]),
-            id=part.segment.id(int(docs[row])),
-            doc=part.base + int(docs[row]),
-        )
-        for row in best.tolist()
-    ]
+class _PartSearch:
+    """One query in one segment."""
+
+    def __init__(self, part: SegmentPart, clause: Clause, request: Request, collected: _Collected) -> None:
+        self._part = part
+        self._request = request
+        self._collected = collected
+        self._clause, self._filter = _without_filters(clause, part.documents)
+        self._allowed = _both(self._filter, part.live)
+        self._whole = clause
+
+    def run(self) -> None:
+        pruned = prunable(self._clause) and not self._request.sort and self._request.k > 0
+        if not pruned:
+            self._exhaustive()
+            return
+        self._count()
+        tier = self._request.tier
+        if tier is None:
+            self._best(0, self._allowed)
+            return
+        early = np.zeros(self._part.documents, bool)
+        mark(compile_query(self._part, tier), early)
+        self._best(0, _both(early, self._allowed))
+        if sum(row.tier == 0 for row in self._collected.rows) < self._request.k:
+            self._best(1, _both(~early, self._allowed))
+
+    def _best(self, tier: int, allowed: Mask | None) -> None:
+        floor = self._collected.floors.get(tier, 0.0)
+        found = best_matches(self._clause, self._request.k, floor, allowed, self._part.scratch)
+        self._keep(found, np.full(len(found.docs), tier, np.uint8))
+
+    def _count(self) -> None:
+        """Total and facets, which need the documents but no scores."""
+        if not self._request.exact_total and not self._request.facets:
+            self._collected.total_exact = False
+            return
+        mask = np.zeros(self._part.documents, bool)
+        mark(self._clause, mask)
+        if self._allowed is not None:
+            mask &= self._allowed
+        self._count_in(mask)
+
+    def _count_in(self, mask: Mask) -> None:
+        self._collected.total += int(np.count_nonzero(mask))
+        for name, counts in self._collected.facets.items():
+            count_values(self._part, name, mask, counts)
+
+    def _exhaustive(self) -> None:
+        """Every matching document is scored."""
+        found = self._whole.matches()
+        if self._part.live is not None:
+            live = self._part.live[found.docs]
+            found = Matches(found.docs[live], found.scores[live])
+        if self._collected.facets:
+            mask = np.zeros(self._part.documents, bool)
+            mask[found.docs] = True
+            self._count_in(mask)
+        else:
+            self._collected.total += len(found.docs)
+        tiers = np.zeros(len(found.docs), np.uint8)
+        if self._request.tier is not None:
+            tiers = 1 - matching(compile_query(self._part, self._request.tier), found.docs).astype(np.uint8)
+        self._keep(found, tiers)
+
+    def _keep(self, found: Matches, tiers: NumberArray) -> None:
+        """Turns the first k into rows."""
+        docs, scores = found
+        part, keys = self._part, [SortKey.of(self._part, name) for name in self._request.sort]
+        if len(docs) > self._request.k > 0:
+            columns: list[NumberArray] = [] if self._request.tier is None else [tiers]
+            columns += [*(key.column(docs) for key in keys), -scores]
+            columns += [part.dates[docs], part.segment.id_ranks[docs]]
+            best = first(columns, self._request.k)
+            docs, scores, tiers = docs[best], scores[best], tiers[best]
+        dates = part.dates[docs].tolist()
+        for tier in (0, 1):
+            rows = [
+                Row(own, tuple(key.value(doc) for key in keys), score, date, part, doc)
+                for own, score, date, doc in zip(
+                    tiers.tolist(), scores.tolist(), dates, docs.tolist(), strict=True
+                )
+                if own == tier
+            ]
+            if rows:
+                self._collected.add(rows, tier)
+        if not self._collected.total_exact:
+            self._collected.total = max(self._collected.total, len(self._collected.rows))
 
 
-def _tiers(part: SegmentPart, docs: U32, tier: wq.Query | None) -> NumberArray:
-    """0 for documents that match the tier's query, 1 for others."""
-    if tier is None:
-        return np.zeros(len(docs), np.uint8)
-    return 1 - matching(compile_query(part, tier), docs).astype(np.uint8)
+def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
-def _ordered(rows: list[_Row], sort: Sequence[str]) -> list[_Row]:
-    """Sorted by tier, the sort columns, score, date and id: stable sorts from the last key to the first."""
-    rows = sorted(rows, key=lambda row: (-row.score, row.date, row.id))
-    for number in reversed(range(len(sort))):
-        _sort_by(rows, number, descending=sort[number].startswith("-"))
-    rows.sort(key=lambda row: row.tier)
-    return rows
+def _without_filters(clause: Clause, documents: int) -> tuple[Clause, Mask | None]:
+    """A clause without the parts that only restrict it, and the documents they leave; None where nothing is restricted.
+
+    Only parts that add nothing to a score are taken out, so scores stay the same.
+    """
+    if isinstance(clause, RequireClause):
+        scored, mask = _without_filters(clause.scored, documents)
+        return scored, _both(mask, _mask_of(clause.required, documents))
+    if isinstance(clause, ExceptClause):
+        scored, mask = _without_filters(clause.wanted, documents)
+        return scored, _both(mask, ~_mask_of(clause.unwanted, documents))
+    if isinstance(clause, AndClause):
+        filters = [part for part in clause.clauses if isinstance(part, MaskClause) and part.score == 0]
+        scored_parts = [part for part in clause.clauses if part not in filters]
+        if filters and len(scored_parts) == 1:
+            inner, mask = _without_filters(scored_parts[0], documents)
+            for part in filters:
+                mask = _both(mask, part.mask)
+            return inner, mask
+    return clause, None
 
 
-def _sort_by(rows: list[_Row], number: int, *, descending: bool) -> None:
-    """By one sort column, keeping the order of equals; rows without a value go last either way."""
-    rows.sort(key=lambda row: row.sort[number][1], reverse=descending)
-    rows.sort(key=lambda row: not row.sort[number][0])
-
-
-@dataclass(frozen=True, slots=True)
-class _SortKey:
-    """One sort column in one segment: numbers that order its documents, and values that compare across segments."""
-
-    column: Callable[[U32], NumberArray]
-    value: Callable[[int], tuple[bool, Any]]
-
-    @classmethod
-    def of(cls, part: SegmentPart, name: str) -> _SortKey:
-        sign = -1 if name.startswith("-") else 1
-        column_name = name.lstrip("-")
-        keywords = part.keyword_column(column_name)
-        if keywords is not None:
-            return cls(
-                lambda docs: _last_if_missing(keywords.first_ordinals(docs).astype(np.float64), sign),
-                lambda doc: (True, values[0]) if (values := keywords.of(doc)) else (False, ""),
-            )
-        numbers = part.number_column(column_name)
-        if numbers is not None:
-            return cls(
-                lambda docs: np.where(np.isnan(numbers.values[docs]), np.inf, sign * numbers.values[docs]),
-                lambda doc: (True, value) if (value := float(numbers.values[doc])) == value else (False, 0.0),
-            )
-        return cls(lambda docs: np.zeros(len(docs)), lambda _: (False, 0.0))
-
-
-def _last_if_missing(ordinals: F64, sign: int) -> F64:
-    return np.where(ordinals < 0, np.inf, sign * ordinals)
-
-
-def _count(part: SegmentPart, docs: U32, facets: Mapping[str, Counter[str]]) -> None:
-    mask: Mask = np.zeros(part.documents, bool)
-    mask[docs] = True
-    for name, counts in facets.items():
-        column = part.keyword_column(name)
-        if column is not None:
-            counts.update(column.counts(mask))
-            continue
-        numbers = part.number_column(name)
-        if numbers is not None:
-            values, tally = np.unique(numbers.values[docs], return_counts=True)
-            counts.update(
-                {f"{v:g}": n for v, n in zip(values.tolist(), tally.tolist(), strict=True) if v == v}
-            )
-
-
-def _by_frequency(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+def _mask_of(clause: Clause, documents: int) -> Mask:
+    if isinstance(clause, MaskClause):
+        return clause.mask
+    mask = np.zeros(documents, bool)
+    mark(clause, mask)
+    return mask

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.index import Reader, Writer
+from searchkit.index.search import pruning
 from tests.index.collections import collections, queries
 from tests.index.oracle import Doc, Oracle, add
 
-EXAMPLES = settings(max_examples=150, deadline=None)
+EXAMPLES = settings(max_examples=40, deadline=None)
 
 
 def check(reader: Reader, oracle: Oracle, query: Any, tier: Any = None) -> None:
@@ -24,6 +25,22 @@ def check(reader: Reader, oracle: Oracle, query: Any, tier: Any = None) -> None:
         assert found.total == len(wanted)
         assert [reader.id(n) for n in found.doc_ids.tolist()] == [id for id, _ in wanted[:limit]]
         assert found.scores.tolist() == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)
+
+
+@pytest.fixture(autouse=True, scope="module", params=["pruned", "exhaustive"])
+def how(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Small collections are scored whole unless they are told not to be."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "pruned":
+            for name, value in {
+                "SMALL": 0,
+                "WAVE": 3,
+                "FIRST_WAVE": 2,
+                "FEW_CANDIDATES": 0,
+                "PAGE": 3,
+            }.items():
+                patch.setattr(pruning, name, value)
+        yield
 
 
 def latest(docs: Sequence[Doc]) -> frozenset[int]:

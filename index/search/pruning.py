@@ -1,0 +1,267 @@
+"""The k best documents of a disjunction without scoring them all. May skip work, never a hit.
+
+MaxScore (Turtle & Flood 1995), a list at a time instead of a document at a time. Groups (a term, or readings of one
+word of which the best counts) are taken from the rarest to the most frequent. With a threshold θ that k documents are
+known to reach, a document whose first group, in that order, is g can only count if
+
+    bound in g  +  the best bounds of all later groups  ≥  θ
+
+so each group yields just the documents above that, which one comparison of bytes finds. They are completed with the
+later groups, raise θ, and when the best bounds of the groups left sum up below θ, everything left is out. Survivors are
+scored exactly by the clause itself, so their scores are the same as without pruning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from searchkit.index.arrays import F32, U8, U32, Mask, distinct
+from searchkit.index.search.clauses import Clause, DisMaxClause, ListClause, Matches, OrClause, TermClause
+from searchkit.index.search.scoring import SAFETY
+
+SMALL = 3000
+"""Below so many postings everything is scored: that is as fast as deciding what to skip."""
+WAVE = 4096
+"""From a longer list, its best few are tried first, for the sake of their θ."""
+FIRST_WAVE = 256
+FEW_CANDIDATES = 64
+"""So few are completed without looking whether they can still count."""
+PAGE = 10
+"""The k that kept tenth impacts are good for."""
+
+
+class Bounded(Protocol):
+    """A leaf: documents with upper bounds of their scores."""
+
+    size: int
+    best: float
+    sure_tenth: float
+    """Ten documents score at least this; 0 where that is not known."""
+    quantum: float
+    """A bound is at most this much above `ratio` times... the score; see `_Floor`."""
+    ratio: float
+
+    def docs_from(self, least: float) -> U32: ...
+
+    def top(self) -> U32: ...
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32: ...
+
+
+class _TermLeaf:
+    """Bounds from one-byte impacts."""
+
+    def __init__(self, clause: TermClause) -> None:
+        term, weight = clause.term, clause.weight
+        self._term = term
+        self.size = len(term)
+        best, tenth = term.best, term.tenth
+        self._step = weight * term.widen
+        self.best = best * self._step
+        self.sure_tenth = (tenth - 1) * weight * term.narrow if tenth else 0.0
+        self.ratio = term.narrow / term.widen
+        self.quantum = weight * term.narrow
+
+    def docs_from(self, least: float) -> U32:
+        return self._term.docs_from(int(np.ceil(least / self._step)) if least > 0 else 0)
+
+    def top(self) -> U32:
+        """A few of the best documents, ascending."""
+        at = np.flatnonzero(self._term.impacts >= max(self._term.tenth, 1))[:FIRST_WAVE]
+        docs: U32 = self._term.docs[at]
+        return docs
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32:
+        return self._term.impacts_at(docs, scratch) * np.float32(self._step)
+
+
+class _ListLeaf:
+    """Any other clause, evaluated once: its scores are its bounds."""
+
+    sure_tenth = 0.0
+    quantum = 0.0
+    ratio = 1.0 / SAFETY
+
+    def __init__(self, clause: Clause) -> None:
+        found = clause.matches()
+        self._docs = found.docs
+        self._bounds = (found.scores * SAFETY).astype(np.float32)
+        self.size = len(found.docs)
+        self.best = float(self._bounds.max()) if self.size else 0.0
+        self.clause = ListClause(found)
+
+    def docs_from(self, least: float) -> U32:
+        docs: U32 = self._docs if least <= 0 else self._docs[self._bounds >= np.float32(least)]
+        return docs
+
+    def top(self) -> U32:
+        if self.size <= FIRST_WAVE:
+            return self._docs
+        at = np.argpartition(self._bounds, self.size - FIRST_WAVE)[self.size - FIRST_WAVE :]
+        docs: U32 = np.sort(self._docs[at])
+        return docs
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32:
+        del scratch
+        return self.clause.at(docs).scores.astype(np.float32) * np.float32(SAFETY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Leaves of which the best counts; `factor` allows for what the others add by a tie-break."""
+
+    leaves: Sequence[Bounded]
+    factor: float
+    size: int
+    best: float
+
+    @classmethod
+    def of(cls, leaves: Sequence[Bounded], tiebreak: float = 0.0) -> _Group:
+        factor = 1.0 + tiebreak * (len(leaves) - 1)
+        return cls(
+            leaves, factor, sum(leaf.size for leaf in leaves), factor * max(leaf.best for leaf in leaves)
+        )
+
+    def docs_from(self, least: float) -> U32:
+        return _united(
+            [leaf.docs_from(least / self.factor) for leaf in self.leaves if leaf.best * self.factor >= least]
+        )
+
+    def top(self) -> U32:
+        return _united([leaf.top() for leaf in self.leaves])
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32:
+        bounds = self.leaves[0].bounds_at(docs, scratch)
+        for leaf in self.leaves[1:]:
+            np.maximum(bounds, leaf.bounds_at(docs, scratch), out=bounds)
+        if self.factor != 1.0:
+            bounds *= np.float32(self.factor)
+        return bounds
+
+
+def _united(lists: list[U32]) -> U32:
+    if len(lists) == 1:
+        return lists[0]
+    if not lists:
+        return np.zeros(0, np.uint32)
+    joined = np.concatenate(lists)
+    joined.sort()
+    return distinct(joined)
+
+
+def prunable(clause: Clause) -> bool:
+    """Whether a clause is a disjunction with enough in it for pruning to pay, and without negative weights."""
+    return (
+        isinstance(clause, OrClause | DisMaxClause | TermClause)
+        and clause.cost > SMALL
+        and _not_negative(clause)
+    )
+
+
+def _not_negative(clause: Clause) -> bool:
+    if isinstance(clause, OrClause | DisMaxClause):
+        return all(map(_not_negative, clause.clauses))
+    weight = getattr(clause, "weight", getattr(clause, "score", 0.0))
+    return bool(weight >= 0)
+
+
+def best_matches(clause: Clause, k: int, floor: float, allowed: Mask | None, scratch: U8) -> Matches:
+    """A superset of the clause's k best documents that score at least `floor`, with exact scores.
+
+    Args:
+        allowed: Mask[documents] that may be found, or None for all.
+        scratch: U8[documents] of zeros; given back so.
+    """
+    clause, groups = _grouped(clause)
+    pruner = _Pruner(groups, k, floor, allowed, scratch)
+    docs = pruner.run()
+    found, scores = clause.at(docs)
+    return Matches(docs[found], scores[found])
+
+
+def _grouped(clause: Clause) -> tuple[Clause, list[_Group]]:
+    """The clause with its expensive parts replaced by their results, and its groups."""
+    if not isinstance(clause, OrClause):
+        clause = OrClause([clause], clause.documents if isinstance(clause, DisMaxClause) else 0)
+    parts: list[Clause] = []
+    groups: list[_Group] = []
+    for part in clause.clauses:
+        if isinstance(part, DisMaxClause) and all(isinstance(sub, TermClause) for sub in part.clauses):
+            leaves: list[Bounded] = [_TermLeaf(sub) for sub in part.clauses if isinstance(sub, TermClause)]
+            groups.append(_Group.of(leaves, part.tiebreak))
+            parts.append(part)
+        elif isinstance(part, TermClause):
+            groups.append(_Group.of([_TermLeaf(part)]))
+            parts.append(part)
+        else:
+            leaf = _ListLeaf(part)
+            groups.append(_Group.of([leaf]))
+            parts.append(leaf.clause)
+    return OrClause(parts, clause.documents), groups
+
+
+class _Pruner:
+    """One run over one segment. `theta` only grows."""
+
+    def __init__(
+        self, groups: Sequence[_Group], k: int, floor: float, allowed: Mask | None, scratch: U8
+    ) -> None:
+        self._groups = sorted(groups, key=lambda group: group.size)
+        self._k = k
+        self._allowed = allowed
+        self._scratch = scratch
+        leaves = [leaf for group in groups for leaf in group.leaves]
+        self._ratio = min(leaf.ratio for leaf in leaves) / max(group.factor for group in groups)
+        self._quantum = sum(max(leaf.quantum for leaf in group.leaves) for group in groups)
+        self._theta = floor
+        if k <= PAGE and allowed is None:
+            self._theta = max(floor, *(leaf.sure_tenth for leaf in leaves))
+        self._rest = sum(group.best for group in groups)
+        self._docs: list[U32] = []
+        self._bounds: list[F32] = []
+
+    def run(self) -> U32:
+        """Every document that may be among the k best, ascending."""
+        for number, group in enumerate(self._groups):
+            if self._rest < self._theta * (2 - SAFETY):
+                break
+            self._rest -= group.best
+            if group.size > WAVE:
+                self._try(number, group.top())
+            self._try(number, group.docs_from(self._limit() - self._rest))
+        if not self._docs:
+            return np.zeros(0, np.uint32)
+        limit = np.float32(self._limit())
+        return _united([docs[bounds >= limit] for docs, bounds in zip(self._docs, self._bounds, strict=True)])
+
+    def _limit(self) -> float:
+        """What a bound must reach, with room for 32-bit sums."""
+        return self._theta * (2 - SAFETY)
+
+    def _try(self, number: int, docs: U32) -> None:
+        """Completes candidates whose first group is this one, and keeps those that still can be among the best."""
+        if self._allowed is not None:
+            docs = docs[self._allowed[docs]]
+        if not len(docs):
+            return
+        bounds = self._groups[number].bounds_at(docs, self._scratch)
+        rest = self._rest
+        for group in self._groups[number + 1 :]:
+            if len(docs) > FEW_CANDIDATES:
+                kept = bounds >= np.float32(self._limit() - rest)
+                docs, bounds = docs[kept], bounds[kept]
+            bounds += group.bounds_at(docs, self._scratch)
+            rest -= group.best
+        self._raise(bounds)
+        self._docs.append(docs)
+        self._bounds.append(bounds)
+
+    def _raise(self, bounds: F32) -> None:
+        """θ from the k-th best of these documents: its score is not below its bound less what rounding up added."""
+        if len(bounds) >= self._k:
+            kth = float(np.partition(bounds, len(bounds) - self._k)[len(bounds) - self._k])
+            self._theta = max(self._theta, kth * self._ratio - self._quantum)

@@ -1,0 +1,112 @@
+"""Rows of the answer: one candidate each, and their final order across segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from searchkit.index.arrays import F64, U32, NumberArray
+
+if TYPE_CHECKING:
+    from searchkit.index.snapshot import SegmentPart
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate of one segment with what decides its place among those of the others.
+
+    Attributes:
+        tier: 0 for documents that come before all others, else 1.
+        sort: for each sort column, whether there is a value, and the value.
+        date: negated, so that newer comes first.
+        number: in the segment.
+    """
+
+    tier: int
+    sort: tuple[tuple[bool, Any], ...]
+    score: float
+    date: float
+    part: SegmentPart
+    number: int
+
+    @property
+    def doc(self) -> int:
+        """The number in the snapshot."""
+        return self.part.base + self.number
+
+    @property
+    def id(self) -> str:
+        return self.part.segment.id(self.number)
+
+
+def ordered(rows: Sequence[Row], sort: Sequence[str]) -> list[Row]:
+    """By tier, the sort columns, score, date and id: stable sorts from the last key to the first."""
+    by_score = sorted(rows, key=lambda row: (-row.score, row.date))
+    ranked = _ties_by_id(by_score)
+    for number in reversed(range(len(sort))):
+        _sort_by(ranked, number, descending=sort[number].startswith("-"))
+    ranked.sort(key=lambda row: row.tier)
+    return ranked
+
+
+def _ties_by_id(rows: list[Row]) -> list[Row]:
+    """Ids are read only where score and date are equal."""
+    start = 0
+    for stop in range(1, len(rows) + 1):
+        if stop == len(rows) or (rows[stop].score, rows[stop].date) != (rows[start].score, rows[start].date):
+            if stop - start > 1:
+                rows[start:stop] = _by_id(rows[start:stop])
+            start = stop
+    return rows
+
+
+def _by_id(rows: list[Row]) -> list[Row]:
+    """Within one segment the ranks of ids will do."""
+    if len({row.part.base for row in rows}) == 1:
+        ranks = rows[0].part.segment.id_ranks
+        return sorted(rows, key=lambda row: int(ranks[row.number]))
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
+    """By one sort column, keeping the order of equals; rows without a value go last either way."""
+    rows.sort(key=lambda row: row.sort[number][1], reverse=descending)
+    rows.sort(key=lambda row: not row.sort[number][0])
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One sort column in one segment.
+
+    Attributes:
+        column: documents → numbers that order them within the segment, smaller first, +inf where there is no value.
+        value: document → whether there is a value, and the value, which compares across segments.
+    """
+
+    column: Callable[[U32], NumberArray]
+    value: Callable[[int], tuple[bool, Any]]
+
+    @classmethod
+    def of(cls, part: SegmentPart, name: str) -> SortKey:
+        """A column by its name, with "-" before it for descending."""
+        sign = -1 if name.startswith("-") else 1
+        keywords = part.keyword_column(name.lstrip("-"))
+        if keywords is not None:
+            return cls(
+                lambda docs: _last_if_missing(keywords.first_ordinals(docs), sign),
+                lambda doc: (True, values[0]) if (values := keywords.of(doc)) else (False, ""),
+            )
+        numbers = part.number_column(name.lstrip("-"))
+        if numbers is not None:
+            return cls(
+                lambda docs: np.where(np.isnan(numbers.values[docs]), np.inf, sign * numbers.values[docs]),
+                lambda doc: (True, value) if (value := float(numbers.values[doc])) == value else (False, 0.0),
+            )
+        return cls(lambda docs: np.zeros(len(docs)), lambda _: (False, 0.0))
+
+
+def _last_if_missing(ordinals: NumberArray, sign: int) -> F64:
+    return np.where(ordinals < 0, np.inf, sign * ordinals.astype(np.float64))
