@@ -6,47 +6,27 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from searchkit import ingest
 from searchkit.engines.base import Engine, EngineWriter
 from searchkit.errors import SourceError
+from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.files import Found
 from searchkit.ingest.formats import suffix_of
+from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.options import Options
-from searchkit.model import FILE_STATE, Document, Progress, Report, Skipped
+from searchkit.model import COPIES, FILE_STATE, Document, Progress, Report, Skipped
 
 Watcher = Callable[[Progress], None]
 T = TypeVar("T")
 
-SIZE, CHANGED = FILE_STATE
 #: A long run commits this often, so that an interrupted one goes on where it was.
 COMMIT_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """A file as it was when its documents were read: bytes, seconds since 1970, and its documents."""
-
-    size: float
-    changed: float
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a run has to do.
-
-    Attributes:
-        fresh: files to read, each with the id of its document.
-        unchanged: files to leave alone.
-        vanished: paths whose documents are to be removed.
-    """
-
-    fresh: tuple[tuple[Found, str], ...]
-    unchanged: tuple[str, ...]
-    vanished: tuple[str, ...]
+#: Files of a folder, and documents of a file, from which its repeated lines are learnt.
+SAMPLE = 60
 
 
 def add_paths(
@@ -63,13 +43,12 @@ def add_paths(
     roots = [path.absolute() for path in paths]
     known = known_files(engine)
     found = list(run.sift(ingest.walk(roots, skip=[engine.location])))
-    work = plan(known, found, roots)
-    run.unchanged = sum(len(known[path].ids) for path in work.unchanged)
-    if work.fresh or work.vanished:
+    unlisted = [skipped.path for skipped in run.skipped]
+    work = list(changes(known, found, scope=under(roots, unlisted)))
+    run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
+    if any(change.kind != "same" for change in work):
         with engine.write(memory_mb=memory_mb) as writer:
-            for path in work.vanished:
-                run.remove(writer, known[path].ids)
-            run.read(writer, work.fresh, known, options)
+            run.apply(engine, writer, work, Ids(known), options)
         engine.refresh()
     return run.report()
 
@@ -85,79 +64,71 @@ def rebuild(
     run = Run(strict=False, progress=progress, commits=False)
     with engine.write(fresh=True) as writer:
         if paths:
-            found = list(run.sift(ingest.walk([path.absolute() for path in paths], skip=[engine.location])))
-            run.read(writer, plan({}, found, ()).fresh, {}, Options())
+            found = run.sift(ingest.walk([path.absolute() for path in paths], skip=[engine.location]))
+            run.apply(engine, writer, list(changes({}, found)), Ids({}), Options())
         elif from_sources:
             _read_again(engine, writer, run)
         else:
             for document in engine.documents():
-                run.add(writer, document, known=False)
+                run.add(writer, document)
     engine.refresh()
     return run.report()
 
 
-def known_files(engine: Engine) -> dict[str, KnownFile]:
-    """Every file that documents of the index were read from, by path."""
+def known_files(engine: Engine) -> dict[str, Known]:
+    """Every file that documents of the index were read from, by path, copies of them included."""
     ids: defaultdict[str, list[str]] = defaultdict(list)
-    states: dict[str, tuple[float, float]] = {}
-    for id, values in engine.column_values(("path", SIZE, CHANGED)):
+    states: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    for id, values in engine.column_values(("path", FILE_STATE, COPIES)):
         if path := values.get("path"):
             ids[path].append(id)
-            states[path] = (values.get(SIZE, -1.0), values.get(CHANGED, -1.0))
-    return {path: KnownFile(*states[path], tuple(ids[path])) for path in ids}
+            states[path] = values.get(FILE_STATE, "")
+            copies.update(dict.fromkeys(filter(None, values.get(COPIES, "").split("\n")), path))
+    known = {path: _state(states[path], tuple(ids[path])) for path in ids}
+    for copy, owner in copies.items():
+        known.setdefault(copy, Known(-1, -1, known[owner].hash, (), owner))
+    return known
 
 
-def plan(known: Mapping[str, KnownFile], found: Iterable[Found], roots: Sequence[Path]) -> Work:
-    """Which files to read, to leave, and to forget: pure bookkeeping over sizes and times."""
-    fresh: list[tuple[Found, str]] = []
-    unchanged: list[str] = []
-    owners = {id: path for path, file in known.items() for id in file.ids}
-    here = set()
-    for file in found:
-        path = str(file.path)
-        here.add(path)
-        before = known.get(path)
-        if before is not None and (before.size, before.changed) == (file.size, changed(file)):
-            unchanged.append(path)
-        else:
-            fresh.append((file, _own_id(file, owners)))
-    vanished = [
-        path for path in known if path not in here and any(Path(path).is_relative_to(root) for root in roots)
-    ]
-    return Work(tuple(fresh), tuple(unchanged), tuple(vanished))
-
-
-def changed(file: Found) -> float:
-    """The time of last change in seconds, as it is kept in a column: a double, exact to the microsecond."""
-    return round(file.mtime_ns / 1e9, 6)
-
-
-def _own_id(file: Found, owners: dict[str, str]) -> str:
-    """The file's id, with as many of its folders before it as keep two files of one name apart."""
-    parts = file.path.parts
-    id = file.id
-    taken = len(Path(file.id).parts)
-    while owners.setdefault(id, str(file.path)) != str(file.path) and taken < len(parts):
-        taken += 1
-        id = "/".join(parts[-taken:])
-    return id
+def _state(text: str, ids: tuple[str, ...]) -> Known:
+    size, changed, digest = text.split(" ") if text.count(" ") == 2 else ("-1", "-1", "")
+    return Known(int(size), int(changed), digest, ids)
 
 
 def _read_again(engine: Engine, writer: EngineWriter, run: Run) -> None:
     """The index's files once more; documents that came from no file, or whose file is gone, as they are stored."""
-    files = known_files(engine)
-    gone = {path for path in files if not Path(path).is_file()}
+    known = known_files(engine)
+    there = [Path(path) for path, file in known.items() if file.ids and Path(path).is_file()]
+    gone = known.keys() - {str(path) for path in there}
     for document in engine.documents():
         if document.path is None or document.path in gone:
-            run.add(writer, document, known=False)
-    again = [path for path in files if path not in gone]
-    found = {str(f.path): f for f in run.sift(ingest.walk([Path(path) for path in again]))}
-    run.read(
-        writer,
-        tuple((found[path], files[path].ids[0].partition("#")[0]) for path in again if path in found),
-        {},
-        Options(),
-    )
+            run.add(writer, document)
+    found = run.sift(ingest.walk(there))
+    run.apply(engine, writer, list(changes({}, found)), Ids(known), Options())
+
+
+class Ids:
+    """Which id a file's documents get: the one they had, else its path below the folder that was named, with as many
+    folders before it as keep two files apart."""
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        self._of_path = {path: file.ids[0].partition("#")[0] for path, file in known.items() if file.ids}
+        self._owners = {id: path for path, id in self._of_path.items()}
+
+    def of(self, file: Found) -> str:
+        """The id of a file; the same for the same path each time."""
+        path = str(file.path)
+        if path in self._of_path:
+            return self._of_path[path]
+        id = file.id
+        for taken in range(len(Path(id).parts), len(file.path.parts) + 1):
+            if self._owners.get(id, path) == path:
+                break
+            id = "/".join(file.path.parts[-taken:])
+        self._of_path[path] = id
+        self._owners[id] = path
+        return id
 
 
 @dataclass
@@ -193,30 +164,58 @@ class Run:
             else:
                 self.skipped.append(item)
 
-    def read(
+    def apply(
+        self, engine: Engine, writer: EngineWriter, work: Sequence[Change], ids: Ids, options: Options
+    ) -> None:
+        """Do what the changes ask for: read files, remember copies, remove what is gone."""
+        repeated = _repeated_lines(work, options)
+        copies: defaultdict[str, list[str]] = defaultdict(list)
+        for change in work:
+            if change.same_as is not None:
+                copies[change.same_as].append(change.path)
+        for number, change in enumerate(work):
+            self._tell(number, len(work), change.path)
+            if change.kind in ("new", "changed") and change.found is not None:
+                self._read(writer, change, ids.of(change.found), copies[change.path], repeated, options)
+            elif change.kind in ("vanished", "duplicate"):
+                self.remove(writer, change.known.ids if change.known is not None else ())
+            elif change.kind == "touched" or copies[change.path]:
+                self._keep(engine, writer, change, copies[change.path])
+            self._commit(writer)
+        self._tell(len(work), len(work), "")
+
+    def _read(
         self,
         writer: EngineWriter,
-        files: Sequence[tuple[Found, str]],
-        known: Mapping[str, KnownFile],
+        change: Change,
+        id: str,
+        copies: list[str],
+        repeated: RepeatedLines,
         options: Options,
     ) -> None:
-        """Read files and add their documents; what a file held before and holds no more is removed."""
-        for number, (file, id) in enumerate(files):
-            path = str(file.path)
-            self._tell(number, len(files), path)
-            before = set(known[path].ids) if path in known else set()
-            state = {SIZE: file.size, CHANGED: changed(file)}
-            now = set()
-            for document in self.sift(ingest.read(file.path, options, id=id)):
-                self.add(
-                    writer, replace(document, meta={**document.meta, **state}), known=document.id in before
-                )
-                now.add(document.id)
-            self.remove(writer, before - now)
-            self._commit(writer)
-        self._tell(len(files), len(files), "")
+        """Read one file and add its documents; what it held before and holds no more is removed."""
+        assert change.found is not None
+        before = set(change.known.ids) if change.known is not None else set()
+        now = set()
+        for read in self.sift(ingest.read(change.found.path, options, id=id)):
+            furniture = repeated.ranges(str(change.found.path.parent), read.text, read.furniture)
+            document = replace(_with_state(read, change, copies), furniture=furniture)
+            self.add(writer, document, known=document.id in before)
+            now.add(document.id)
+        self.remove(writer, before - now)
 
-    def add(self, writer: EngineWriter, document: Document, *, known: bool) -> None:
+    def _keep(self, engine: Engine, writer: EngineWriter, change: Change, copies: list[str]) -> None:
+        """The same documents with what is now known of their file."""
+        for id in change.known.ids if change.known is not None else ():
+            handle = engine.handle(id)
+            if handle is not None:
+                document = engine.document(handle)
+                fresh = _with_state(document, change, copies)
+                if fresh != document:
+                    writer.add(fresh)
+            self.unchanged += change.kind == "touched"
+
+    def add(self, writer: EngineWriter, document: Document, *, known: bool = False) -> None:
         """Add one document and count it."""
         writer.add(document)
         self.updated += known
@@ -252,3 +251,30 @@ class Run:
         if self.commits and not self.strict and now - self.committed > COMMIT_SECONDS:
             writer.commit()
             self.committed = now
+
+
+def _repeated_lines(work: Sequence[Change], options: Options) -> RepeatedLines:
+    """The lines that come back in file after file of one folder, learnt from a sample of each folder to be read."""
+    seen = RepeatedLines()
+    folders = {
+        change.found.path.parent for change in work if change.found and change.kind in ("new", "changed")
+    }
+    sampled: Counter[Path] = Counter()
+    for change in work:
+        folder = change.found.path.parent if change.found is not None else None
+        if change.found is None or folder not in folders or sampled[folder] == SAMPLE:
+            continue
+        sampled[folder] += 1
+        for document in islice(ingest.read(change.found.path, options), SAMPLE):
+            if isinstance(document, Document) and "\n" in document.text:
+                seen.add(str(folder), document.text)
+    return seen
+
+
+def _with_state(document: Document, change: Change, copies: Iterable[str]) -> Document:
+    """The document with what is known of its file: size, time, hash, and the paths of files with the same bytes."""
+    assert change.found is not None
+    kept = {name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)}
+    state = f"{change.found.size} {change.found.mtime_ns} {change.hash}"
+    also = {COPIES: "\n".join(sorted(copies))} if copies else {}
+    return replace(document, meta={**kept, FILE_STATE: state, **also})

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-#: Fields of `Document.meta` that remember the file as it was when it was read: bytes, seconds since 1970.
-FILE_STATE = ("file_size", "file_changed")
+#: The field of `Document.meta` that remembers the file as it was read: bytes, nanoseconds since 1970, hash of content.
+FILE_STATE = "file_state"
+#: The field of `Document.meta` with the paths of further files of the same bytes, one a line.
+COPIES = "file_copies"
 #: Names that `Document.meta` may not use: the index and the query language have them for themselves.
 RESERVED_FIELDS = frozenset(
     {

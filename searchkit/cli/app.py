@@ -18,6 +18,7 @@ from searchkit.errors import SearchKitError
 COMMANDS = {
     "index": ("indexing", "Add files and folders to the index; only what is new or changed is read."),
     "rebuild": ("indexing", "Build the index anew beside the old one, verify it, swap."),
+    "watch": ("indexing", "Follow folders and index what changes."),
     "search": ("searching", "Search, and print the hits."),
     "similar": ("searching", "Documents like one document."),
     "suggest": ("searching", "Words of the index that begin like this."),

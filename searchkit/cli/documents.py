@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from searchkit.cli.common import Exit, console, data, index_option, json_line, open_index, talk
-from searchkit.model import FILE_STATE
+from searchkit.model import COPIES, FILE_STATE
 
 
 @click.command()
@@ -73,6 +73,6 @@ def export(index: Path) -> None:
             "date": document.date,
             "source": document.source,
             "author": document.author,
-            **{name: value for name, value in document.meta.items() if name not in FILE_STATE},
+            **{name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)},
         }
         data(json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchkit.cli.common import console, index_option, json_line
+from searchkit.cli.common import Exit, console, index_option, json_line, talk
 
 if TYPE_CHECKING:
     from searchkit.model import Progress, Report
@@ -103,6 +103,22 @@ def _rebuild(index: Path, paths: tuple[Path, ...], *, from_sources: bool, as_jso
     with _progress() as progress:
         done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
     _say(done, report=None, as_json=as_json)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@index_option
+def watch(paths: tuple[Path, ...], index: Path) -> int:
+    """Index PATHS, then follow them and index what changes, until Ctrl-C."""
+    from searchkit import api
+    from searchkit.ingest.watching import watch as follow
+
+    library = api.open_or_create(index)
+    _say(library.add_paths(paths), report=None, as_json=False)
+    talk("watching; Ctrl-C ends")
+    for _batch in follow(paths, skip=[index]):
+        _say(library.add_paths(paths), report=None, as_json=False)
+    return Exit.INTERRUPTED
 
 
 def _field_map(pairs: tuple[str, ...]) -> dict[str, str]:

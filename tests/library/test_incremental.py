@@ -1,0 +1,105 @@
+"""Indexing again: only what changed is read, copies are one document, what repeats on every page is furniture."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import searchkit
+from searchkit.model import Report
+
+TEXT = "Астанада жаңа көпір ашылды. Салтанатты шараға қала тұрғындары жиналды."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "files"
+    (made / "one").mkdir(parents=True)
+    (made / "two").mkdir()
+    (made / "one" / "a.txt").write_text(TEXT, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[searchkit.Index]:
+    with searchkit.create(tmp_path / "index") as made:
+        yield made
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.added, report.updated, report.unchanged, report.removed
+
+
+def test_a_second_run_reads_nothing(index: searchkit.Index, folder: Path) -> None:
+    assert counts(index.add_paths([folder])) == (1, 0, 0, 0)
+    generation = index.stats().generation
+    assert counts(index.add_paths([folder])) == (0, 0, 1, 0)
+    assert index.stats().generation == generation
+
+
+def test_a_file_with_new_times_and_old_bytes_is_not_read_again(index: searchkit.Index, folder: Path) -> None:
+    index.add_paths([folder])
+    os.utime(folder / "one" / "a.txt", (1_000_000, 1_000_000))
+    assert counts(index.add_paths([folder])) == (0, 0, 1, 0)
+    generation = index.stats().generation
+    assert counts(index.add_paths([folder])) == (0, 0, 1, 0)
+    assert index.stats().generation == generation
+
+
+def test_the_same_bytes_twice_are_one_document(index: searchkit.Index, folder: Path) -> None:
+    (folder / "two" / "copy.txt").write_text(TEXT, encoding="utf-8")
+    assert counts(index.add_paths([folder])) == (1, 0, 0, 0)
+    (document,) = index.documents()
+    assert str(document.meta["file_copies"]).endswith("two/copy.txt")
+    assert counts(index.add_paths([folder])) == (0, 0, 1, 0)
+
+
+def test_a_copy_takes_over_when_the_first_file_goes(index: searchkit.Index, folder: Path) -> None:
+    (folder / "two" / "copy.txt").write_text(TEXT, encoding="utf-8")
+    index.add_paths([folder])
+    (folder / "one" / "a.txt").unlink()
+    index.add_paths([folder])
+    (document,) = index.documents()
+    assert str(document.path).endswith("two/copy.txt")
+    assert index.search("көпір").total == 1
+
+
+def test_two_files_of_one_name_are_two_documents(index: searchkit.Index, folder: Path) -> None:
+    (folder / "two" / "a.txt").write_text("A bridge was opened in Almaty.", encoding="utf-8")
+    index.add_paths([folder / "one", folder / "two"])
+    assert {document.id for document in index.documents()} == {"a.txt", "two/a.txt"}
+    assert counts(index.add_paths([folder / "one", folder / "two"])) == (0, 0, 2, 0)
+
+
+def test_files_of_other_folders_have_not_vanished(index: searchkit.Index, folder: Path) -> None:
+    (folder / "two" / "b.txt").write_text("A bridge was opened in Almaty.", encoding="utf-8")
+    index.add_paths([folder])
+    assert counts(index.add_paths([folder / "two"])) == (0, 0, 1, 0)
+    assert len(index) == 2
+
+
+def test_an_exception_rolls_everything_back(index: searchkit.Index) -> None:
+    def fail() -> None:
+        with index.writer() as writer:
+            writer.add(id="x", text="never seen")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert len(index) == 0
+
+
+def test_a_line_on_every_page_of_a_folder_is_furniture(index: searchkit.Index, folder: Path) -> None:
+    for number, word in enumerate(("bridge", "river", "school", "museum", "market", "station")):
+        (folder / "two" / f"{number}.txt").write_text(
+            f"A new {word}\n\nThe town has opened its new {word}, and many people came to see it on the first day.\n\n"
+            "The Steppe Voice, founded in Qostanai\n",
+            encoding="utf-8",
+        )
+    index.add_paths([folder / "two"])
+    assert index.search("bridge").total == 1
+    results = index.search("Qostanai")
+    assert {match.by for hit in results for match in hit.why} == {"furniture"}
