@@ -78,6 +78,12 @@ def acronym(surface: str) -> str | None:
     return surface.replace(".", "") if _ACRONYM.fullmatch(surface) else None
 
 
+def joined(surface: str) -> str:
+    """A word without its hyphens, if only letters stand between them: `co-operation` → `cooperation`, not `12-13`."""
+    together = surface.replace("-", "")
+    return together if together.isalpha() else surface
+
+
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The words of the data file `words/NAME.txt`: blank-separated, `#` starts a comment line."""

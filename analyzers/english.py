@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, number, table, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold
 from searchkit.analyzers.token import Part
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _ISE = re.compile(r"(?<=...)is(e[dsr]?|ers|ing|ation|ations|ational)$")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|s)")
+_PLURAL_ACRONYM = re.compile("[A-Z]{2,}s")
 
 
 class EnglishAnalyzer:
@@ -22,7 +23,7 @@ class EnglishAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"english 2; {snowball.identity()}"
+        return f"english 3; {snowball.identity()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""
@@ -39,12 +40,14 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
     if plain.isalpha():
         if written == "US":  # the country, or the pronoun in a headline all in capitals
             return ("usa", "us")
+        if _PLURAL_ACRONYM.fullmatch(written):
+            plain = plain[:-1]
         return tuple(dict.fromkeys(map(_stem, table("irregular.en").get(plain, (plain,)))))
     if letters := acronym(plain):
         return ("usa",) if letters == "us" else (letters,)
     if ordinal := _ORDINAL.fullmatch(plain):
         return (ordinal[1],)
-    return (number(plain, "en") or _stem(plain),)
+    return (number(plain, "en") or _stem(joined(plain)),)
 
 
 def _stem(plain: str) -> str:

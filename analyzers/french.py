@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, number, table, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
 from searchkit.analyzers.token import Part
 
@@ -27,7 +27,7 @@ class FrenchAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"french 1; {snowball.identity()}"
+        return f"french 3; {snowball.identity()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `l’État` is `état`, `aujourd'hui` stays whole."""
@@ -50,7 +50,7 @@ def _read(_written: str, surface: str) -> tuple[str, ...]:
         return (fold(letters),)
     if ordinal := _ORDINAL.fullmatch(surface):
         return (ordinal[1],)
-    return (number(surface, "fr") or _stem(surface),)
+    return (number(surface, "fr") or _stem(joined(surface)),)
 
 
 def _stem(surface: str) -> str:

@@ -115,7 +115,7 @@ def _placed(text: str, lang: str | None, default: str | None) -> Iterator[tuple[
                 yield match.start(), part
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def parts(word: str, lang: str) -> tuple[Part, ...]:
     """The parts of a word as written, remembered."""
     return analyzer(lang).analyze(word)
