@@ -57,7 +57,29 @@ RULES: Final[tuple[Rule, ...]] = (
     ("т", "t"),
 )
 
-_reader: Final = Reader(RULES, root_letter)
+# What RULES say of frequent letters, said first; a test compares.
+COMMON: Final[tuple[Rule, ...]] = (
+    ("а(?!$)", "a"),
+    ("о", "o"),
+    ("р", "r"),
+    ("т", "t"),
+    ("л", "l"),
+    ("с", "s"),
+    ("н(?![гғ])", "n"),
+    ("м", "m"),
+    ("к", "к"),
+    ("қ", "q"),
+    ("в", "в"),
+    ("п", "p"),
+    ("б", "b"),
+    ("ш", "ш"),
+    ("г", "г"),
+    (f"(?<=[^{_VOWEL}ьъ])е", "e"),
+    ("і(?<!йі)", "ı"),
+    ("ы(?<!йы)", "y"),
+)
+
+_reader: Final = Reader(RULES, root_letter, COMMON)
 
 
 def units(word: str) -> Units:

@@ -40,9 +40,13 @@ class Reader:
     Args:
         rules: patterns without groups, and what each reads as.
         letter: a unit's letter in a root, "" for a silent one.
+        common: rules that `rules` imply, for the most frequent letters, tried first; they only save time.
     """
 
-    def __init__(self, rules: Sequence[Rule], letter: Callable[[str], str]) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], letter: Callable[[str], str], common: Sequence[Rule] = ()
+    ) -> None:
+        rules = (*common, *rules)
         self._pattern = re.compile("|".join(f"({pattern})" for pattern, _ in rules) + r"|(\w)")
         self._units = [tuple(units.split()) for _, units in rules]
         self._letters = ["".join(map(letter, units)) for units in self._units]

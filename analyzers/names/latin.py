@@ -103,7 +103,24 @@ RULES: Final[tuple[Rule, ...]] = (
     ("z", "Lz"),
 )
 
-_reader: Final = Reader(RULES, root_letter)
+# What RULES say of frequent letters, said first; a test compares.
+COMMON: Final[tuple[Rule, ...]] = (
+    ("a(?![gwuiyî]|$)", "La"),
+    ("r", "r"),
+    ("l", "l"),
+    ("n(?![gğǵ])", "n"),
+    (f"(?<=[^{_V}])e(?![aeiuywsî]|$)", "Le"),
+    ("t(?![hsciz]|$)", "Lt"),
+    ("o(?![uowae]|$)", "Lo"),
+    ("s(?![ch]|$)", "Ls"),
+    ("m(?!c)", "m"),
+    ("b", "b"),
+    ("d(?![jzg]|$)", "d"),
+    ("p(?!h)", "p"),
+    (f"(?<=[^{_V}])i(?=[^{_V}](?!e$))", "Li"),
+    ("v(?!$)", "Lv"),
+)
+_reader: Final = Reader(RULES, root_letter, COMMON)
 # Graphemes that English and German names read otherwise than romanised ones: Daines, Blair, White, Brown; Jelzin.
 _OTHERWISE: Final = re.compile(f"a[iy](?![{_V}])|au|aw|ow|i[^{_V}]e$|[^{_V}]es$|^j")
 _OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "~es": ""}
