@@ -80,7 +80,7 @@ class KazakhAnalyzer:
         for key in keys:
             for respelled in self._respeller.spellings(key):
                 if respelled != plain:
-                    found[self._ranking.lemmas(respelled)[0]] = None
+                    found[self._ranking.choose(respelled).lemmas[0]] = None
         mine = {lemma.text for lemma in self.lemmas(word)}
         return tuple(Lemma(text, self.lang, FOLDED_WEIGHT) for text in found if text not in mine)[:2]
 
@@ -135,36 +135,48 @@ class KazakhAnalyzer:
     def _read(self, written: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
         plain = normalize(written)
+        if ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
+            return self._read_word(plain)
+        special = self._special(written, plain)
+        if special is not None:
+            return [(special, self.lang)]
+        word = self.to_cyrillic(written)
+        if word != plain and spelling.is_latin(plain):
+            return [*((text, self.lang) for text in self._texts(word)[:1]), (plain, "und")]
+        return self._read_word(word) if ALPHABET.issuperset(word) else self._kazakh(self._texts(word))
+
+    def _special(self, written: str, plain: str) -> str | None:
+        """The lemma of what is no word to be taken apart: figures, acronyms, and what is too long for a word."""
         if len(plain) > LONGEST:
-            return [(plain, self.lang)]
+            return plain
         figures = words.roman(written) if len(written) > 1 else None
         if figures:
-            return [(figures, self.lang)]
+            return figures
         if words.is_acronym(written):
-            return [(spelling.plain(written), self.lang)]
+            return spelling.plain(written)
         glued = words.GLUED_ACRONYM.fullmatch(written)
-        if glued and self._is_ending(glued[2]):
-            return [(normalize(glued[1]), self.lang)]
-        word = self.to_cyrillic(written)
-        readings = [(text, self.lang) for text in self._texts(word)]
-        if word != plain and spelling.is_latin(plain):
-            return [*readings[:1], (plain, "und")]
-        if may_be_russian(word) and word.isalpha() and word not in self._irregular:
-            return self._with_russian(word, written, readings)
-        return readings
+        return normalize(glued[1]) if glued and self._is_ending(glued[2]) else None
 
-    def _with_russian(self, word: str, written: str, kazakh: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _read_word(self, word: str) -> list[tuple[str, str]]:
         """Known to the Kazakh roots → Kazakh; to the Russian dictionary only → Russian; learnt from text → both."""
-        certainty = self._ranking.certainty(word)
-        if certainty == "listed" or (written[:1].isupper() and certainty == "unknown" and len(word) < 5):
+        known = self._irregular.get(word)
+        if known is not None:
+            return self._kazakh(known)
+        lemmas, certainty = self._ranking.choose(word)
+        kazakh = self._kazakh(lemmas)
+        if certainty == "listed" or not may_be_russian(word):
             return kazakh
         russian = [(text, "ru") for text in russian_lemmas(word)]
         if certainty == "unknown":
             return russian or kazakh
-        first, others = kazakh[0], [reading for reading in russian if reading[0] != kazakh[0][0]]
-        return [first, *others[:1]] if others else kazakh
+        others = [reading for reading in russian if reading[0] != lemmas[0]]
+        return [kazakh[0], *others[:1]] if others else kazakh
+
+    def _kazakh(self, texts: tuple[str, ...]) -> list[tuple[str, str]]:
+        return [(text, self.lang) for text in texts]
 
     def _texts(self, word: str) -> tuple[str, ...]:
+        """Lemmas of a word in standard spelling, which may have hyphens, figures and signs in it."""
         known = self._irregular.get(word)
         if known is not None:
             return known
@@ -177,7 +189,7 @@ class KazakhAnalyzer:
             return (word.rstrip("%").replace(",", "."),)
         if not ALPHABET.issuperset(word):
             return (word.replace(".", ""),)
-        return self._ranking.lemmas(word)
+        return self._ranking.choose(word).lemmas
 
     def _hyphenated(self, word: str) -> tuple[str, ...]:
         cut = words.last_hyphen(word)

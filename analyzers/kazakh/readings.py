@@ -10,9 +10,27 @@ from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED, harmony
 from searchkit.analyzers.kazakh.machine import Chain, Machine
 
 # Log probabilities of what seldom happens where stem and ending meet.
-DISHARMONY: Final = -4.0  # педагог-тер: a loan whose last vowel does not rule the ending
+DISHARMONY: Final = -4.0  # капитал-ге: a loan whose last vowel does not rule the ending
 HARD_STOP: Final = -3.0  # тарап-ы, принцип-і: к, қ, п that stay before a vowel
 SOFT_STOP: Final = -2.0  # клуб-ы, блог-ы: a stem that ends in б or г by itself
+SURNAME: Final = 4.0  # how much an unknown stem gains by looking like a surname, which is never cut
+SURNAMES: Final = (
+    "ов",
+    "ев",
+    "ова",
+    "ева",
+    "ұлы",
+    "қызы",
+    "ович",
+    "евич",
+    "овна",
+    "евна",
+    "ский",
+    "бай",
+    "бек",
+)
+RARE_LETTER: Final = math.log(1e-4)
+HOPELESS: Final = 16.0  # readings so much less probable than another are not worth keeping
 
 
 class Reading(NamedTuple):
@@ -51,27 +69,25 @@ class Lexicon(NamedTuple):
     unknown: Mapping[str, float]
 
 
-RARE_LETTER: Final = math.log(1e-4)
-
-
 def spelled(word: str, lexicon: Lexicon) -> list[float]:
     """Log probability of each beginning of the word as the letters of a stem: floats[len(word) + 1]."""
     letters = lexicon.letters
     padded = "^^" + word
     total, sums = 0.0, [0.0]
-    for i in range(len(word)):
-        total += letters.get(padded[i : i + 3], RARE_LETTER)
+    for place in range(len(word)):
+        total += letters.get(padded[place : place + 3], RARE_LETTER)
         sums.append(total)
     return sums
 
 
 def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
-    """Every reading of a lower-case Cyrillic word, in no order; never empty."""
+    """The readings of a lower-case Cyrillic word that are worth keeping, in no order; never empty."""
     sums = spelled(word, lexicon)
-    found = [
-        Reading(word, root, word, root, machine.bare[root] + weigh(word, root, len(word), sums, lexicon), ())
-        for root in ("noun", "verb")
-    ]
+    found = []
+    for root in ("noun", "verb"):
+        weight = machine.bare[root] + _weigh(word, root, sums, lexicon)
+        found.append(Reading(word, root, word, root, weight, ()))
+    floor = max(reading.weight for reading in found) - HOPELESS
     for start, chains in machine.splits(word):
         if start < 2:
             break
@@ -86,24 +102,28 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
                 if chain.root == "verb":
                     continue
                 weight += DISHARMONY
+            if weight < floor:
+                continue
             for base, cost in lemmas_of(stem, chain, lexicon):
-                total = weight + cost + weigh(base, chain.root, start, sums, lexicon)
-                found.append(Reading(base + chain.kept, chain.made, base, chain.root, total, chain.names))
+                total = weight + cost + _weigh(base, chain.root, sums, lexicon)
+                if total > floor:
+                    found.append(Reading(base + chain.kept, chain.made, base, chain.root, total, chain.names))
+                    floor = max(floor, total - HOPELESS)
     return found
 
 
-def weigh(lemma: str, root: str, shared: int, sums: list[float], lexicon: Lexicon) -> float:
-    """Log probability of a stem; `sums` covers its first `shared` letters at most."""
+def _weigh(lemma: str, root: str, sums: list[float], lexicon: Lexicon) -> float:
+    """Log probability of a stem whose letters are those of the word, but for the last one or two."""
     known = lexicon.stems[root].get(lemma)
     if known is not None:
         return known
-    keep = min(shared, len(lemma))
-    while keep and keep > len(lemma) - 2:  # the last letters may have changed
-        keep -= 1
-    total, padded = sums[keep], "^^" + lemma + "$"
-    for i in range(keep, len(lemma) + 1):
-        total += lexicon.letters.get(padded[i : i + 3], RARE_LETTER)
-    return total + lexicon.unknown[root]
+    letters, size = lexicon.letters, len(lemma)
+    shared = max(0, min(size, len(sums) - 1) - 2)
+    total = sums[shared] + lexicon.unknown[root]
+    padded = "^^" + lemma + "$"
+    for place in range(shared, size + 1):
+        total += letters.get(padded[place : place + 3], RARE_LETTER)
+    return total + SURNAME if size > 5 and root == "noun" and lemma.endswith(SURNAMES) else total
 
 
 def lemmas_of(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:
