@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 import searchkit.analyzers.kazakh as kazakh_package
+from searchkit.analyzers.kazakh.derivation import gerund_of
 from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY, VOICED
 from searchkit.analyzers.kazakh.lexicon import dropped, irregular, roots
 from searchkit.analyzers.kazakh.machine import END, Machine
@@ -34,6 +35,7 @@ ROUNDS: Final = 8
 FLAT: Final = -3.2  # cost of a letter before letters are learnt
 NEW: Final = {"noun": 1500.0, "verb": 15.0}  # how much room the prior leaves for stems never listed
 BY_HAND: Final = {"n": 2.0, "v": 2.0, "a": 2.0, "p": 2.0}  # what a hand-written root is worth, in forms
+NAME: Final = 0.7  # share of capitals that makes a stem a name
 NEGATIVE: Final = frozenset(["ма", "ме", "ба", "бе", "па", "пе"])
 STRONG: Final = 12.0  # forms after which a stem is as good as listed
 PROVEN: Final = 6.0  # forms after which a stem is believed although it looks like a listed root with endings
@@ -45,24 +47,41 @@ HEADER: Final = (
 
 
 def main() -> None:
-    forms = count_forms(Path(argument) for argument in sys.argv[1:])
+    forms, capitals = count_forms(Path(argument) for argument in sys.argv[1:])
     steps, lexicon = learn(forms)
+    lexicon = lexicon._replace(names=names_among(forms, capitals, Machine(steps), lexicon))
     target = Path(kazakh_package.__path__[0]) / "data" / "lexicon.txt"
     target.write_text("\n".join([HEADER, *rows(steps, lexicon)]) + "\n", "utf-8")
     print(f"{target}: {len(lexicon.stems['noun'])} nouns, {len(lexicon.stems['verb'])} verbs")
 
 
-def count_forms(paths: Iterable[Path]) -> Counter[str]:
-    """How often each lower-case word occurs in the Kazakh lines of the texts."""
+def count_forms(paths: Iterable[Path]) -> tuple[Counter[str], Counter[str]]:
+    """How often each lower-case word occurs in the Kazakh lines of the texts, and how often as a name would."""
     counts: Counter[str] = Counter()
+    capitals: Counter[str] = Counter()
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                words = [word.lower() for word in WORD.findall(json.loads(line)["text"])]
-                kazakh = sum(not KAZAKH_ONLY.isdisjoint(word) for word in words)
+                words = [word for word in WORD.findall(json.loads(line)["text"]) if len(word) > 1]
+                kazakh = sum(not KAZAKH_ONLY.isdisjoint(word.lower()) for word in words)
                 if kazakh * 6 >= len(words):  # Russian lines have hardly any
-                    counts.update(word for word in words if len(word) > 1)
-    return counts
+                    counts.update(word.lower() for word in words)
+                    capitals.update(word.lower() for word in words[1:] if word.istitle())
+    return counts, capitals
+
+
+def names_among(
+    forms: Counter[str], capitals: Counter[str], machine: Machine, lexicon: Lexicon
+) -> frozenset[str]:
+    """Stems that are nearly always written with a capital inside a line."""
+    stems: Counts = defaultdict(float)
+    large: Counts = defaultdict(float)
+    for form, count in sorted(forms.items()):
+        best = max(readings(form, machine, lexicon), key=lambda reading: reading.weight)
+        if best.root == "noun":
+            stems[best.stem] += count
+            large[best.stem] += capitals[form]
+    return frozenset(stem for stem in stems if large[stem] >= 2 and large[stem] > NAME * stems[stem])
 
 
 def learn(forms: Counter[str]) -> tuple[dict[tuple[str, str], float], Lexicon]:
@@ -71,7 +90,9 @@ def learn(forms: Counter[str]) -> tuple[dict[tuple[str, str], float], Lexicon]:
     weights = {form: count**0.25 for form, count in sorted(forms.items()) if form not in known}
     steps = first_steps()
     stems: dict[str, dict[str, float]] = {"noun": {}, "verb": {}}
-    lexicon = Lexicon(stems, flat_letters(weights), dropped(), {"noun": math.log(0.8), "verb": math.log(0.2)})
+    lexicon = Lexicon(
+        stems, flat_letters(weights), dropped(), {"noun": math.log(0.8), "verb": math.log(0.2)}, frozenset()
+    )
     for turn in range(ROUNDS):
         found, chains, gain = expect(weights, Machine(steps), lexicon)
         steps = maximise_steps(chains)
@@ -239,18 +260,6 @@ def passive_of(lemma: str, verbs: frozenset[str]) -> str | None:
     return None
 
 
-def gerund_of(lemma: str, verbs: frozenset[str]) -> str | None:
-    """The listed verb of which this is the verbal noun."""
-    if lemma.endswith("ю"):
-        bases = [lemma[:-1] + "й", lemma[:-1]]
-    elif lemma.endswith("у"):
-        base = lemma[:-1]
-        bases = [base, base + "ы", base + "і", base[:-1] + VOICED.get(base[-1:], "")]
-    else:
-        return None
-    return next((verb for verb in bases if verb in verbs), None)
-
-
 def shape(lemma: str, lexicon: Lexicon) -> float:
     """Log probability of the letters of a stem."""
     return spelled(lemma, lexicon)[-1] + lexicon.letters.get(("^^" + lemma + "$")[-3:], math.log(1e-4))
@@ -291,8 +300,10 @@ def digamma(x: float) -> float:
 def rows(steps: Mapping[tuple[str, str], float], lexicon: Lexicon) -> Iterator[str]:
     """The lines of the data file: kind, weight, and all that have this weight."""
     alphabet = ALPHABET | {"^", "$"}
+    names = dict.fromkeys(lexicon.names & lexicon.stems["noun"].keys(), 0.0)
     kinds = {
         "unknown": lexicon.unknown,
+        "name": {lemma: log for lemma, log in names.items() if set(lemma) <= alphabet},
         "step": {f"{before}>{name}": log for (before, name), log in steps.items()},
         "letters": {key: log for key, log in lexicon.letters.items() if set(key) <= alphabet},
         "noun": {lemma: log for lemma, log in lexicon.stems["noun"].items() if set(lemma) <= alphabet},

@@ -21,7 +21,7 @@ VERSION: Final = 1
 SECOND_WEIGHT: Final = 0.8
 FOLDED_WEIGHT: Final = 0.6
 LONGEST: Final = 64  # letters; longer words are taken as they stand
-SHORTEST_LATIN: Final = 3  # a Latin word of two letters says too little
+SHORTEST_LATIN: Final = 3  # a Latin word or stem of two letters says too little: "time" is not ти-ме
 
 Keys = Callable[[str, str, Sequence[str]], frozenset[str]]
 
@@ -122,7 +122,8 @@ class KazakhAnalyzer:
             return None
         for key in fold_latin(plain):
             for spelled in self._respeller.spellings(key):
-                return spelled
+                if len(self._ranking.choose(spelled).lemmas[0]) >= SHORTEST_LATIN:
+                    return spelled
         return marked[0] if marked else None
 
     def _part(self, word: str, start: int, end: int) -> Part:
@@ -136,14 +137,18 @@ class KazakhAnalyzer:
         """(lemma, language), the most probable first."""
         plain = normalize(written)
         if ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
-            return self._read_word(plain)
+            return self._read_word(plain, written[0].isupper())
         special = self._special(written, plain)
         if special is not None:
             return [(special, self.lang)]
         word = self.to_cyrillic(written)
         if word != plain and spelling.is_latin(plain):
             return [*((text, self.lang) for text in self._texts(word)[:1]), (plain, "und")]
-        return self._read_word(word) if ALPHABET.issuperset(word) else self._kazakh(self._texts(word))
+        return (
+            self._read_word(word, written[0].isupper())
+            if ALPHABET.issuperset(word)
+            else self._kazakh(self._texts(word))
+        )
 
     def _special(self, written: str, plain: str) -> str | None:
         """The lemma of what is no word to be taken apart: figures, acronyms, and what is too long for a word."""
@@ -157,14 +162,18 @@ class KazakhAnalyzer:
         glued = words.GLUED_ACRONYM.fullmatch(written)
         return normalize(glued[1]) if glued and self._is_ending(glued[2]) else None
 
-    def _read_word(self, word: str) -> list[tuple[str, str]]:
+    def _read_word(self, word: str, capital: bool = False) -> list[tuple[str, str]]:
         """Known to the Kazakh roots → Kazakh; to the Russian dictionary only → Russian; learnt from text → both."""
         known = self._irregular.get(word)
         if known is not None:
             return self._kazakh(known)
-        lemmas, certainty = self._ranking.choose(word)
+        lemmas, certainty = self._ranking.choose(word, capital)
         kazakh = self._kazakh(lemmas)
-        if certainty == "listed" or not may_be_russian(word):
+        if (
+            certainty == "listed"
+            or not may_be_russian(word)
+            or (capital and lemmas[0] in self._lexicon.names)
+        ):
             return kazakh
         russian = [(text, "ru") for text in russian_lemmas(word)]
         if certainty == "unknown":

@@ -43,13 +43,17 @@ def load() -> tuple[Machine, Lexicon]:
     A row of data/lexicon.txt is a kind, a weight, and everything of this kind that has this weight, in hundredths of
     a natural logarithm, without the minus. A step is written "before>ending".
     """
-    logs: dict[str, dict[str, float]] = {kind: {} for kind in ("unknown", "step", "letters", "noun", "verb")}
+    logs: dict[str, dict[str, float]] = {
+        kind: {} for kind in ("unknown", "name", "step", "letters", "noun", "verb")
+    }
     for line in rows("lexicon.txt"):
         kind, weight, *keys = line.split(" ")
         logs[kind].update(dict.fromkeys(keys, int(weight) / -100))
     steps = {(before, name): log for key, log in logs["step"].items() for before, name in [key.split(">")]}
     stems = {"noun": logs["noun"], "verb": logs["verb"]}
-    return Machine(steps), Lexicon(stems, logs["letters"], dropped(), logs["unknown"])
+    return Machine(steps), Lexicon(
+        stems, logs["letters"], dropped(), logs["unknown"], frozenset(logs["name"])
+    )
 
 
 def dropped() -> dict[str, dict[str, str]]:

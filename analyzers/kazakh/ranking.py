@@ -6,11 +6,14 @@ import math
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
+from searchkit.analyzers.kazakh.derivation import gerund_of
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.readings import Lexicon, Reading, readings
 
 SECOND: Final = 0.4  # a second lemma must be this probable beside the first
 ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of something shorter
+
+NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
 Certainty = Literal["listed", "learnt", "unknown"]
 
@@ -35,24 +38,35 @@ class Ranking:
         self._lexicon = lexicon
         self._verbs = roots["v"]
         self._nouns = frozenset().union(*(words for kind, words in roots.items() if kind != "v"))
+        self._gerunds = {
+            noun: verb
+            for noun in self._nouns
+            if noun[-1] in "ую" and (verb := gerund_of(noun, self._verbs)) is not None
+        }
 
-    def choose(self, word: str) -> Choice:
-        """A listed noun or verb is always among its own lemmas."""
+    def choose(self, word: str, capital: bool = False) -> Choice:
+        """The lemmas of a word, `capital` if it was written with one. A listed noun or verb is always among its own."""
         found = readings(word, self._machine, self._lexicon)
         best = max(found, key=lambda reading: reading.weight)
         mass: dict[str, float] = {}
         for reading in found:
             mass[reading.lemma] = mass.get(reading.lemma, 0.0) + math.exp(reading.weight - best.weight)
+        if capital:
+            for lemma in mass.keys() & self._lexicon.names:
+                mass[lemma] *= NAMED
         if word in self._nouns:
             mass[word] = mass.get(word, 0.0) * ITSELF
         if len(mass) == 1:
-            return Choice((best.lemma,), self._certainty(best))
+            return self._chosen(best.lemma, None, best)
         first, second = sorted(mass, key=lambda lemma: (-mass[lemma], lemma))[:2]
         if first != word and (word in self._nouns or word in self._verbs):
-            second = word
-        elif mass[second] <= SECOND * mass[first]:
-            return Choice((first,), self._certainty(best))
-        return Choice((first, second), self._certainty(best))
+            return self._chosen(first, word, best)
+        return self._chosen(first, second if mass[second] > SECOND * mass[first] else None, best)
+
+    def _chosen(self, first: str, second: str | None, best: Reading) -> Choice:
+        """A noun that is a verbal noun as well (сайлау: election, to elect) has the verb as its second lemma."""
+        other = second or self._gerunds.get(first)
+        return Choice((first,) if other is None else (first, other), self._certainty(best))
 
     def knows(self, word: str) -> bool:
         """Whether the best reading has a stem that was listed or learnt."""

@@ -61,12 +61,14 @@ class Lexicon(NamedTuple):
         letters: log probability of a letter after two others; "^" begins a word, "$" ends it.
         dropped: stems that lose a vowel before an ending (ауз → ауыз), by root.
         unknown: log of the share of stems not listed, by root.
+        names: stems that are nearly always written with a capital.
     """
 
     stems: Mapping[str, Mapping[str, float]]
     letters: Mapping[str, float]
     dropped: Mapping[str, Mapping[str, str]]
     unknown: Mapping[str, float]
+    names: frozenset[str]
 
 
 def spelled(word: str, lexicon: Lexicon) -> list[float]:
@@ -85,7 +87,7 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
     sums = spelled(word, lexicon)
     found = []
     for root in ("noun", "verb"):
-        weight = machine.bare[root] + _weigh(word, root, sums, lexicon)
+        weight = machine.bare[root] + _weigh(word, root, len(word), sums, lexicon)
         found.append(Reading(word, root, word, root, weight, ()))
     floor = max(reading.weight for reading in found) - HOPELESS
     for start, chains in machine.splits(word):
@@ -105,21 +107,27 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
             if weight < floor:
                 continue
             for base, cost in lemmas_of(stem, chain, lexicon):
-                total = weight + cost + _weigh(base, chain.root, sums, lexicon)
+                same = start if base == stem else start - 1
+                need = floor - weight - cost - SURNAME
+                total = weight + cost + _weigh(base, chain.root, same, sums, lexicon, need)
                 if total > floor:
                     found.append(Reading(base + chain.kept, chain.made, base, chain.root, total, chain.names))
                     floor = max(floor, total - HOPELESS)
     return found
 
 
-def _weigh(lemma: str, root: str, sums: list[float], lexicon: Lexicon) -> float:
-    """Log probability of a stem whose letters are those of the word, but for the last one or two."""
+def _weigh(
+    lemma: str, root: str, same: int, sums: list[float], lexicon: Lexicon, floor: float = -1e9
+) -> float:
+    """Log probability of a stem whose first `same` letters are those of the word; no more than a bound below `floor`."""
     known = lexicon.stems[root].get(lemma)
     if known is not None:
         return known
     letters, size = lexicon.letters, len(lemma)
-    shared = max(0, min(size, len(sums) - 1) - 2)
+    shared = size if size <= same else max(0, min(size, same) - 1)
     total = sums[shared] + lexicon.unknown[root]
+    if total < floor:
+        return total
     padded = "^^" + lemma + "$"
     for place in range(shared, size + 1):
         total += letters.get(padded[place : place + 3], RARE_LETTER)
