@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 import itertools
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analyzers.names import keys, same_name
+
+ROOT = Path(__file__).parents[3]
 
 SPELLINGS = [
     "Тоқаев Тоқаевтың Тоқаевқа Токаев Токаева Токаеву Tokayev Tokaev Toqaev Tokaïev Toqaıev Toqayev",
@@ -161,3 +166,16 @@ def test_keys_never_raise_and_are_few_and_stable(word: str) -> None:
 def test_same_name_never_raises_is_symmetric_and_reflexive(a: str, b: str) -> None:
     assert same_name(a, b) == same_name(b, a)
     assert same_name(a, a)
+
+
+def test_the_examples_in_the_documentation_run() -> None:
+    done = doctest.testfile(str(ROOT / "docs/names.md"), module_relative=False)
+    assert done.attempted > 5
+    assert done.failed == 0
+
+
+@pytest.mark.parametrize("module", ["alphabets", "compare", "equivalents", "keying", "loanwords"])
+def test_the_examples_in_docstrings_run(module: str) -> None:
+    done = doctest.testmod(import_module(f"searchkit.analyzers.names.{module}"))
+    assert done.attempted
+    assert done.failed == 0
