@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Protocol
+from weakref import WeakKeyDictionary
+
+
+_FIELDS_SEEN: WeakKeyDictionary[Vocabulary, set[str]] = WeakKeyDictionary()
 
 
 class Vocabulary(Protocol):
@@ -19,5 +23,8 @@ class Vocabulary(Protocol):
 
 
 def has_field(vocabulary: Vocabulary, field: str) -> bool:
-    """Some document has a term in the field."""
-    return next(iter(vocabulary.terms(field)), None) is not None
+    """Some document has a term in the field. Once seen, a field is taken to stay."""
+    seen = _FIELDS_SEEN.setdefault(vocabulary, set())
+    if field not in seen and next(iter(vocabulary.terms(field)), None) is not None:
+        seen.add(field)
+    return field in seen
