@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-
 _FIELDS_SEEN: WeakKeyDictionary[Vocabulary, set[str]] = WeakKeyDictionary()
 
 
