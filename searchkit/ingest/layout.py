@@ -27,7 +27,7 @@ _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?[ap]\.?m\.?)?", re.
 _SEPARATOR = re.compile(r"\s*[•·|●/›»>–—]\s*|\s-\s|,\s")
 _BYLINE = re.compile(
     r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur\s?:)\s+"
-    r"([A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]+(?:\s[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]*){1,3})"
+    r"([A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'/-]+(?:\s[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]*){1,3})"
 )
 _DATELINE = re.compile(r"[^a-zа-яәғқңөұүһі\d]*(?:[^\W\d_][\w.’-]*[\s,./]+){0,4}$")
 
@@ -84,6 +84,7 @@ def read_layout(
     looked for in a text that is not `titled`; `known` ranges are furniture already (a page's menus, by their tags)."""
     lines = split_lines(text)
     _mark(lines, known)
+    author = _mark_bylines(lines[:_HEAD])
     first, last = _article(lines)
     _mark_lists(lines)
     date, rule = _find_date(lines, first, last, lang or _lang_of_numbers(lines))
@@ -93,7 +94,6 @@ def read_layout(
     if all(line.kind for line in lines):
         _give_back(lines)
     ranges = merge_ranges(text, [(line.start, line.end) for line in lines if line.kind]) or ()
-    author = next((_author(line.text) for line in lines[:_HEAD] if line.kind == "byline"), None)
     return Layout(found, date, rule, author, ranges, _body(lines))
 
 
@@ -121,13 +121,26 @@ def _mark(lines: list[Line], known: Sequence[tuple[int, int]]) -> None:
             line.kind = "page"
         else:
             line.kind = line_kind(line.text)
-    for line in lines[:_HEAD]:
-        if line.kind is None and len(line.text) < 60 and _BYLINE.fullmatch(line.text):
-            line.kind = "byline"
     notices = [line for line in lines if line.kind == "notice" and is_prose(line.text)]
     if len(notices) > sum(line.kind is None and is_prose(line.text) for line in lines) + 2:
         for line in notices:  # a page that speaks of nothing else has it for its subject
             line.kind = None
+
+
+def _mark_bylines(head: list[Line]) -> str | None:
+    """`By Ann Walker`, `Автор: …`, or the label alone and the name in the next line; gives the first name."""
+    author: str | None = None
+    for number, line in enumerate(head):
+        match = _BYLINE.match(line.text) if len(line.text) < 100 and not is_sentence(line.text) else None
+        if match and (match.end() == len(line.text) or line.kind or next(dates(line.text), None)):
+            line.kind = line.kind or "byline"
+            author = author or match[1]
+        if match is None and line.kind == "byline" and line_kind(line.text.rstrip(": ")) == "byline":
+            below = head[number + 1] if number + 1 < len(head) else None
+            if below and below.kind is None and below.text.count(" ") < 4 and not is_sentence(below.text):
+                below.kind = "byline"
+                author = author or below.text
+    return author
 
 
 def _article(lines: list[Line]) -> tuple[int, int]:
@@ -151,28 +164,28 @@ def _mark_lists(lines: list[Line]) -> None:
 
 def _find_date(lines: list[Line], first: int, last: int, lang: str | None) -> tuple[str | None, str]:
     """The article's own date: a line of its own before or after the article, or the article's dateline."""
-    changed: tuple[str, str] | None = None
+    head = range(min(first, _HEAD, len(lines)))
     after = range(max(last + 1, len(lines) - _TAIL), len(lines)) if last >= 0 else range(0)
-    for where, numbers in (("before", range(min(first, _HEAD, len(lines)))), ("after", after)):
-        for number in numbers:
-            line = lines[number]
+    changed: tuple[str, str] | None = None
+    for where, numbers in (("before", head), ("after", after)):
+        published: tuple[str, str] | None = None
+        for line in (lines[number] for number in numbers):
             found = _line_date(line, lang)
-            if found is None and line.kind == "date" and number + 1 < len(lines):
-                found = _line_date(lines[number + 1], lang)
             if found is None:
                 continue
             line.kind = line.kind or "date"
-            rule = f"line {where} the article: {line.text[:60]}"
-            if not _is_change(line.text[: found.start]):
-                return found.iso, rule
-            changed = changed or (found.iso, rule)
-    if changed is not None:
-        return changed
-    if first < len(lines):
+            answer = (found.iso, f"line {where} the article: {line.text[:60]}")
+            if _is_change(line.text[: found.start]):
+                changed = changed or answer
+            else:
+                published = published or answer
+        if published is not None:
+            return published
+    if changed is None and first < len(lines):
         found = _dateline(lines[first].text, lang)
         if found is not None:
             return found.iso, f"dateline: {lines[first].text[: found.end]}"
-    return None, ""
+    return changed or (None, "")
 
 
 def _lang_of_numbers(lines: list[Line]) -> str | None:
@@ -307,11 +320,6 @@ def _give_back(lines: list[Line]) -> None:
     for line in lines:
         if line.kind in {"title", "rubric", "residue", "related"}:
             line.kind = None
-
-
-def _author(line: str) -> str | None:
-    match = _BYLINE.match(line)
-    return match[1] if match else None
 
 
 def _body(lines: list[Line]) -> str:

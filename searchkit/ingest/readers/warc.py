@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -20,7 +22,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
     with file.open() as stream:
         records = _records(stream)
         while True:
-            with damaged("WARC", ArchiveLoadFailed):
+            with damaged("WARC", ArchiveLoadFailed), redirect_stderr(io.StringIO()):  # warcio talks
                 record = next(records, None)
                 if record is None:
                     return
