@@ -11,6 +11,7 @@ from searchkit.analyzers.names import keys
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
 from searchkit.analyzers.tokenizer import pieces
+from searchkit.analyzers.versions import fingerprint
 
 SECOND_READING = 0.8
 """Weight of a second lemma: a little less than the first."""
@@ -95,6 +96,11 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
     """The rows of `words/NAME.tsv`: a form and, after tabs, what it stands for."""
     rows = (line.split("\t") for line in data_lines(f"{name}.tsv"))
     return {form: tuple(rest) for form, *rest in rows}
+
+
+def tables(*filenames: str) -> str:
+    """A fingerprint of data files in `words/`, for the identity of the analyzer that reads them."""
+    return fingerprint(_WORDS / filename for filename in filenames)
 
 
 def data_lines(filename: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, tables, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold
 from searchkit.analyzers.token import Part
 
@@ -23,7 +23,7 @@ class EnglishAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"english 3; {snowball.identity()}"
+        return f"english 3; tables {tables('irregular.en.tsv', 'ise.en.txt')}; {snowball.identity()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""

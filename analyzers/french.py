@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, tables, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
 from searchkit.analyzers.token import Part
 
@@ -27,7 +27,7 @@ class FrenchAnalyzer:
     @property
     def identity(self) -> str:
         """What decides the output."""
-        return f"french 3; {snowball.identity()}"
+        return f"french 3; tables {tables('irregular.fr.tsv', 'apostrophe.fr.txt')}; {snowball.identity()}"
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `l’État` is `état`, `aujourd'hui` stays whole."""

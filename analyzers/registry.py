@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from searchkit.analyzers.token import Analyzer
+from searchkit.analyzers.versions import fingerprint
 
+_KEYS_VERSION = 1
 LANGUAGES = ("kk", "ru", "en", "fr", "und")
 
 
@@ -35,5 +38,16 @@ def analyzer(lang: str) -> Analyzer:
 
 
 def identity() -> dict[str, str]:
-    """What decides the output of each language's analyzer: `{"en": "english 1; snowball 3.1.1", …}`."""
-    return {lang: analyzer(lang).identity for lang in LANGUAGES}
+    """What decides the terms of an index: each language's analyzer, and the keys of names.
+
+    >>> sorted(identity())
+    ['en', 'fr', 'keys', 'kk', 'ru', 'und']
+    """
+    return {lang: analyzer(lang).identity for lang in LANGUAGES} | {"keys": _identity_of_keys()}
+
+
+@cache
+def _identity_of_keys() -> str:
+    folder = Path(__file__).parent / "names"
+    data = sorted(file for file in folder.iterdir() if file.suffix in (".tsv", ".txt"))
+    return f"keys {_KEYS_VERSION}; tables {fingerprint(data)}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from searchkit.analyzers.assemble import acronym, assemble, number
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.token import Part
+from searchkit.analyzers.versions import installed
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -45,7 +45,7 @@ def morphology() -> MorphAnalyzer:
 
 def dictionary() -> str:
     """The versions of pymorphy3 and its Russian dictionary, read without loading them."""
-    return f"pymorphy3 {version('pymorphy3')}, dictionary {version('pymorphy3-dicts-ru')}"
+    return f"pymorphy3 {installed('pymorphy3')}, dictionary {installed('pymorphy3-dicts-ru')}"
 
 
 def lemmas(word: str, *, name: bool = False) -> tuple[str, ...]:

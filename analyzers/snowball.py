@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import version
 from threading import get_ident
+
+from searchkit.analyzers.versions import installed
 
 
 def stemmer(language: str) -> Callable[[str], str]:
@@ -24,4 +25,4 @@ def _stemmer_of_thread(language: str, _thread: int) -> Callable[[str], str]:
 
 def identity() -> str:
     """The version of the Snowball algorithms, which is what decides stems: two builds of one version agree."""
-    return "snowball " + version("snowballstemmer")
+    return "snowball " + installed("snowballstemmer")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from searchkit import analyzers
+from searchkit.analyzers.assemble import word_list
 
 KAZAKH = "Сенат Төрағасы АҚШ Конгресінің сенаторымен кездесіп, екіжақты ынтымақтастықты талқылады."
 RUSSIAN = "Председатель сената встретился с сенатором и обсудил с ним вопросы сотрудничества двух стран."
@@ -99,3 +101,46 @@ STOP = [
 @pytest.mark.parametrize(("word", "lang", "wanted"), STOP)
 def test_stop_words_hold_sentences_together(word: str, lang: str, wanted: bool) -> None:
     assert analyzers.is_stop_word(word, lang) is wanted
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_stems_of_stop_words_are_listed_with_them(lang: str) -> None:
+    listed = word_list(f"stop.{lang}")
+    shared = {
+        "aur",
+        "avon",
+        "cel",
+        "dan",
+        "dev",
+        "doe",
+        "dur",
+        "e",
+        "ete",
+        "eti",
+        "fus",
+        "fuss",
+        "hor",
+        "lor",
+        "mem",
+        "not",
+        "null",
+        "parc",
+        "pend",
+        "pres",
+        "san",
+        "ser",
+        "seul",
+        "somm",
+        "sui",
+        "usa",
+        "ver",
+        "vi",
+    }
+    stems = {analyzers.lemmas(word, lang)[0] for word in listed if word in surfaces_of(lang)}
+    assert stems - listed <= shared
+
+
+def surfaces_of(lang: str) -> set[str]:
+    """The part of the list that stands before its stems."""
+    path = Path(analyzers.__file__).parent / "words" / f"stop.{lang}.txt"
+    return set(path.read_text(encoding="utf-8").partition("# Their stems")[0].split("\n", 1)[1].split())
