@@ -61,11 +61,7 @@ class KazakhAnalyzer:
         >>> [lemma.text for lemma in KazakhAnalyzer().lemmas("елдеріміздің")]
         ['ел']
         """
-        readings = [(text, lang) for text, lang in self._read(word) if text] or [(normalize(word), self.lang)]
-        return tuple(
-            Lemma(text, lang, SECOND_WEIGHT if rank else 1.0)
-            for rank, (text, lang) in enumerate(readings[:2])
-        )
+        return self._lemmas(word, normalize(word))
 
     def folded(self, word: str) -> tuple[Lemma, ...]:
         """Lemmas of what a word typed without the Kazakh letters may have meant: казакстан → қазақстан; at most two.
@@ -126,16 +122,22 @@ class KazakhAnalyzer:
                     return spelled
         return marked[0] if marked else None
 
+    def _lemmas(self, written: str, plain: str) -> tuple[Lemma, ...]:
+        readings = [(text, lang) for text, lang in self._read(written, plain) if text] or [(plain, self.lang)]
+        return tuple(
+            Lemma(text, lang, SECOND_WEIGHT if rank else 1.0)
+            for rank, (text, lang) in enumerate(readings[:2])
+        )
+
     def _part(self, word: str, start: int, end: int) -> Part:
         written = word[start:end]
         surface = normalize(written)
-        lemmas = self.lemmas(written)
+        lemmas = self._lemmas(written, surface)
         keys = self._keys(written, self.lang, tuple(lemma.text for lemma in lemmas))
         return Part(start, end, surface, lemmas, tuple(sorted(keys)))
 
-    def _read(self, written: str) -> list[tuple[str, str]]:
+    def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
-        plain = normalize(written)
         if ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
             return self._read_word(plain, written[0].isupper())
         special = self._special(written, plain)

@@ -30,7 +30,8 @@ SURNAMES: Final = (
     "бек",
 )
 RARE_LETTER: Final = math.log(1e-4)
-HOPELESS: Final = 16.0  # readings so much less probable than another are not worth keeping
+CHEAPEST_LETTER: Final = 1.8  # letters of an unknown stem cost at least so much on the average
+HOPELESS: Final = 5.0  # readings so much less probable than another are not worth keeping
 
 
 class Reading(NamedTuple):
@@ -83,13 +84,48 @@ def spelled(word: str, lexicon: Lexicon) -> list[float]:
 
 
 def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
-    """The readings of a lower-case Cyrillic word that are worth keeping, in no order; never empty."""
-    sums = spelled(word, lexicon)
-    found = []
+    """The readings of a lower-case Cyrillic word that are worth keeping, in no order; never empty.
+
+    Readings with a known stem come first; unknown stems are spelled out only where they could still matter.
+    """
+    stems = lexicon.stems
+    found: list[Reading] = []
+    pending: list[tuple[float, str, Chain | None]] = []  # weight without the stem, stem, endings
+    best = -math.inf
+    for weight, stem, chain in _cuts(word, machine, lexicon):
+        known = stems["noun" if chain is None else chain.root].get(stem)
+        if known is None:
+            pending.append((weight, stem, chain))
+            continue
+        found.append(_reading(weight + known, stem, chain))
+        best = max(best, weight + known)
     for root in ("noun", "verb"):
-        weight = machine.bare[root] + _weigh(word, root, len(word), sums, lexicon)
-        found.append(Reading(word, root, word, root, weight, ()))
-    floor = max(reading.weight for reading in found) - HOPELESS
+        known = stems[root].get(word)
+        if known is not None:
+            weight = machine.bare[root] + known
+            found.append(Reading(word, root, word, root, weight, ()))
+            best = max(best, weight)
+    pending += [(machine.bare["noun"], word, None)] if word not in stems["noun"] else []
+    sums: list[float] = []
+    for weight, stem, endings in pending:
+        root = endings.root if endings else "noun"
+        if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER > best - HOPELESS:
+            sums = sums or spelled(word, lexicon)
+            weight += _unknown(stem, root, word, sums, lexicon)
+            found.append(_reading(weight, stem, endings))
+            best = max(best, weight)
+    return [reading for reading in found if reading.weight >= best - HOPELESS]
+
+
+def _reading(weight: float, stem: str, chain: Chain | None) -> Reading:
+    if chain is None:
+        return Reading(stem, "noun", stem, "noun", weight, ())
+    return Reading(stem + chain.kept, chain.made, stem, chain.root, weight, chain.names)
+
+
+def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, str, Chain]]:
+    """Every way to cut endings off: weight without the stem, stem, endings."""
+    found = []
     for start, chains in machine.splits(word):
         if start < 2:
             break
@@ -97,49 +133,36 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
         side = harmony(stem)
         last = stem[-2] if stem[-1] == "ь" else stem[-1]
         for chain in chains:
-            if chain.after is not None and last not in chain.after:
+            after = chain.after
+            if after is not None and last not in after:
                 continue
             weight = chain.weight
             if side and chain.harmony and side != chain.harmony:
                 if chain.root == "verb":
                     continue
                 weight += DISHARMONY
-            if weight < floor:
-                continue
-            for base, cost in lemmas_of(stem, chain, lexicon):
-                same = start if base == stem else start - 1
-                need = floor - weight - cost - SURNAME
-                total = weight + cost + _weigh(base, chain.root, same, sums, lexicon, need)
-                if total > floor:
-                    found.append(Reading(base + chain.kept, chain.made, base, chain.root, total, chain.names))
-                    floor = max(floor, total - HOPELESS)
+            if chain.swallowed:
+                found.append((weight, stem + chain.swallowed, chain))
+            elif chain.vowel:
+                found += [(weight + cost, base, chain) for base, cost in _bases(stem, chain, lexicon)]
+            else:
+                found.append((weight, stem, chain))
     return found
 
 
-def _weigh(
-    lemma: str, root: str, same: int, sums: list[float], lexicon: Lexicon, floor: float = -1e9
-) -> float:
-    """Log probability of a stem whose first `same` letters are those of the word; no more than a bound below `floor`."""
-    known = lexicon.stems[root].get(lemma)
-    if known is not None:
-        return known
-    letters, size = lexicon.letters, len(lemma)
-    shared = size if size <= same else max(0, min(size, same) - 1)
+def _unknown(stem: str, root: str, word: str, sums: list[float], lexicon: Lexicon) -> float:
+    """Log probability of a stem that was never listed nor learnt, from its letters."""
+    letters, size = lexicon.letters, len(stem)
+    shared = size if word.startswith(stem) else max(0, min(size, len(word)) - 2)
     total = sums[shared] + lexicon.unknown[root]
-    if total < floor:
-        return total
-    padded = "^^" + lemma + "$"
+    padded = "^^" + stem + "$"
     for place in range(shared, size + 1):
         total += letters.get(padded[place : place + 3], RARE_LETTER)
-    return total + SURNAME if size > 5 and root == "noun" and lemma.endswith(SURNAMES) else total
+    return total + SURNAME if size > 5 and root == "noun" and stem.endswith(SURNAMES) else total
 
 
-def lemmas_of(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:
-    """The dictionary forms a written stem may stand for before these endings, with the log cost of each."""
-    if chain.swallowed:
-        return [(stem + chain.swallowed, 0.0)]
-    if not chain.vowel:
-        return [(stem, 0.0)]
+def _bases(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:
+    """The dictionary forms a written stem may stand for before a vowel, with the log cost of each."""
     last = stem[-1]
     hard = VOICED.get(last)
     full = lexicon.dropped[chain.root].get(stem)
