@@ -17,8 +17,11 @@ RULES: Final[tuple[Rule, ...]] = (
     (r"\W", ""),
     # Consonants of several letters.
     ("shch|chtch", "ш ч"),
-    ("tsch|tch|č|cz", "Ltch"),
+    ("tsch|tch|č|ć|cz", "Ltch"),
     ("dzh|dj|dg(?=e)", "дж"),
+    ("dz(?!h)", "дз"),
+    ("(?<=i)c$", "Lic"),  # Vučić, without its marks
+    ("ge$", "Lgj ~e"),  # Farage, Фарадж
     ("sch", "Lsch"),
     ("chr", "k r"),
     ("ch", "Lch"),
@@ -51,21 +54,24 @@ RULES: Final[tuple[Rule, ...]] = (
     ("au", "Lau (u)"),
     ("ai(?=[^aeiouy]|$)|aî", "Lai (й)"),
     ("ay(?=[^aeiouy]|$)", "Lai (й)"),
+    ("ey$", "Ley (й)"),  # Haley, Disney
     ("ei|ey(?=[^aeiouy]|$)", "Lei (й)"),
+    (f"a(?=[^{_V}](?:e|es|ey)$)", "Lae (j)"),  # Blake, Gates, Haley
+    ("i(?=v$)", "Liv"),  # Kharkiv, Харьков
     ("ee", "Lee"),
     ("ue(?=ll|hl|hr)", "ü"),  # Mueller
     ("(?<=i)er$", "Le $r"),  # Barnier, Барнье
-    (f"i(?=[^{_V}]e$)", "Lie (j)"),  # White, Уайт
+    (f"i(?=[^{_V}]es?$)", "Lie (j)"),  # White, Уайт
     ("ea(?!u)", "Lea (a)"),
     ("oo", "Loo"),
     ("oa", "Lo (a)"),
     ("oe", "ö"),
     ("où|ou", "Lou"),
-    ("ow(?=[^aeiouy]|$)", "Low (u)"),
+    ("ow", "Low (u)"),
     ("eu|ew(?=[^aeiouy]|$)", "Le (u)"),
     (f"(?<=[{_V}])ïe|(?<=[{_V}])ye", "ʲ Le"),  # Tokaïev, Tokayev
     (f"(?<=[{_V}])[ïıiy](?=[{_V}])|^[iyı](?=[{_V}])", "ʲ"),  # Ioulia, Yulia
-    (f"(?<=[{_V}])(?<![gq]u)[ïıiy]", "й"),
+    (f"(?<=[{_V}])(?<![gq]u)(?<![^{_V}]y)[ïıiy]", "й"),
     (f"(?<=[^{_V}])y(?=[{_V}])", "ʲ"),
     (f"i(?=[{_V}])", "iV"),
     # Letters.
@@ -82,6 +88,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("[ií]|ì|î|ï", "Li"),
     ("ı", "Lı"),
     ("o|ô|ò|õ", "Lo"),
+    (f"u(?=[^{_V}][^{_V}]|[^{_V}]$)", "Luc"),  # Trump, Трамп
     ("ó|ö|œ|ø", "ö"),
     ("u|û|ù", "Lu"),
     ("ū", "ū"),
@@ -105,7 +112,7 @@ RULES: Final[tuple[Rule, ...]] = (
 
 # What RULES say of frequent letters, said first; a test compares.
 COMMON: Final[tuple[Rule, ...]] = (
-    ("a(?![gwuiyî]|$)", "La"),
+    (f"a(?![gwuiyî]|$|[^{_V}]e(?:[sy]?$))", "La"),
     ("r", "r"),
     ("l", "l"),
     ("n(?![gğǵ])", "n"),
@@ -117,13 +124,15 @@ COMMON: Final[tuple[Rule, ...]] = (
     ("b", "b"),
     ("d(?![jzg]|$)", "d"),
     ("p(?!h)", "p"),
-    (f"(?<=[^{_V}])i(?=[^{_V}](?!e$))", "Li"),
+    (f"(?<=[^{_V}])i(?=[^{_V}](?!es?$))(?!v$|c$)", "Li"),
     ("v(?!$)", "Lv"),
 )
 _reader: Final = Reader(RULES, root_letter, COMMON)
 # Graphemes that English and German names read otherwise than romanised ones: Daines, Blair, White, Brown; Jelzin.
-_OTHERWISE: Final = re.compile(f"a[iy](?![{_V}])|au|aw|ow|i[^{_V}]e$|[^{_V}]es$|^j")
-_OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "~es": ""}
+_OTHERWISE: Final = re.compile(
+    f"a[iy](?![{_V}])|au|aw|ow|u[^{_V}](?![{_V}])|[ai][^{_V}]e[sy]?$|[^{_V}]es$|^j"
+)
+_OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "Lae": "e", "Luc": "a", "~es": ""}
 _other_reader: Final = Reader(RULES, lambda unit: _OTHER_LETTERS.get(unit, root_letter(unit)))
 
 

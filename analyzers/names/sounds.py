@@ -39,7 +39,7 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "в": {"v": 0.0, "w": 0.05},
     "у": {"u": 0.0, "w": 0.1, "o": 0.4},
     "w": {"w": 0.0, "u": 0.0, "v": 0.1},  # у beside a vowel: Атырау, Уоррен
-    "ё": {"o": 0.0, "e": 0.1},  # Горбачёв, Gorbachev
+    "ё": {"e": 0.0, "o": 0.05},  # Горбачёв, Gorbachev
     "ю": {"u": 0.0},
     "ф": {"f": 0.0, "t": 0.6, "v": 0.4},  # Эфиопия
     # Latin graphemes.
@@ -54,7 +54,14 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "Lo": {"o": 0.0, "u": 0.45, "a": 0.65},
     "Loo": {"u": 0.0, "o": 0.2},
     "Lou": {"u": 0.0, "o": 0.25, "w": 0.05},
-    "Lu": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.5},
+    "Lu": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.6},
+    "Luc": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.4},
+    "Lae": {"a": 0.0, "e": 0.15},  # with (j)
+    "Ley": {"e": 0.0, "i": 0.1},
+    "Liv": {"i": 0.0, "o": 0.25, "e": 0.35},
+    "Lic": {"k": 0.0, "q": 0.0, "C": 0.1, "c": 0.2},
+    "Lgj": {"J": 0.0, "j": 0.0, "g": 0.2},
+    "iC": {"i": 0.0},  # и before a vowel: not in keys
     "Ly": {"I": 0.0, "i": 0.05, "e": 0.6},
     "Lc": {"s": 0.0, "c": 0.1, "C": 0.3, "k": 0.55},  # before e, i, y
     "Lch": {"S": 0.0, "C": 0.0, "k": 0.15, "x": 0.15},
@@ -116,7 +123,7 @@ GAPS: Final[dict[str, float]] = {
     "(й)": 0.25,  # Blair, Блэр
     "(и)": 0.45,
     "(y)": 0.3,
-    "iV": 0.4,
+    "iV": 0.55,
     "Ly": 0.4,
     "Lı": 0.35,
     "й": 0.5,
@@ -183,7 +190,7 @@ _ROOT_LETTERS: Final[dict[str, str]] = {
     **{sound: sound for sound in "aeioubpvfgkxdtzslmnrjc"},
     "q": "k", "J": "j", "S": "c", "C": "c", "c": "s", "I": "i", "w": "u", "y": "",
 }  # fmt: skip
-_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)"})
+_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)", "iV", "iC"})
 
 KEY_LETTERS: Final = str.maketrans("euzx", "iosk")
 """Root letter → key letter: what the spellings of names disagree on besides."""
