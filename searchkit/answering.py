@@ -82,7 +82,7 @@ def _find(engine: Engine, parsed: Parsed, question: Question) -> Found:
     found = Found(plain, _run(engine, plain, question))
     for chance in second_chances(parsed, engine, found.answer.total, switches):
         other = _run(engine, chance.plan, question)
-        if other.total > found.answer.total:
+        if other.total > found.answer.total or (chance.sure and other.total):
             return Found(chance.plan, other, chance.searched_as)
     if found.answer.total == 0:
         around = in_furniture(plan(parsed, switches))

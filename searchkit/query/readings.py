@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
+from operator import itemgetter
 
 from whoosh import query
 
@@ -15,7 +16,15 @@ from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
 from searchkit.query.speech import CYRILLIC_LANGUAGES, Speech, home_languages
 from searchkit.query.vocabulary import Vocabulary
-from searchkit.query.weights import KEY_BY_LETTERS, READING, SUBWORD_KIN, SUBWORD_LETTERS, SUBWORD_SHARE
+from searchkit.query.weights import (
+    KEY_BY_LETTERS,
+    PREFIX_FLOOR,
+    PREFIX_WORDS,
+    READING,
+    SUBWORD_KIN,
+    SUBWORD_LETTERS,
+    SUBWORD_SHARE,
+)
 
 _MOST_SCANNED = 2000
 
@@ -72,6 +81,8 @@ class Reader:
         pieces = self._pieces(number, by_lang, prefix, exact=exact)
         if pieces is not None:
             options.append(pieces)
+        if open_end:
+            options += self._beginning_with(number, text, prefix)
         if not options:
             return ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")
         return options[0] if len(options) == 1 else query.DisjunctionMax(options)
@@ -79,12 +90,33 @@ class Reader:
     def repaired(self, number: int, text: str, by: str, prefix: str = "") -> query.Query:
         """The readings of another spelling of a word: lighter, and named after the mistake."""
         if by == "prefix":
-            return ReadPrefix(prefix + "surface", normalize(text), word=number, by=by, boost=READING[by])
+            return query.DisjunctionMax(self._beginning_with(number, text, prefix))
         tree = self.word(number, text, prefix)
         for leaf in reading_leaves(tree):
             leaf.boost *= READING[by]
             leaf.by = by
         return tree
+
+    def _beginning_with(self, number: int, text: str, prefix: str) -> list[Leaf]:
+        """Words that begin like a half-typed one: the most frequent with their own weight, the others with a small one."""
+        head = normalize(text)
+        leaves: list[Leaf] = [
+            ReadPrefix(prefix + "surface", head, word=number, by="prefix", boost=PREFIX_FLOOR)
+        ]
+        if self.vocabulary is None:
+            return leaves
+        heads = [("surface", head)]
+        if self.switches.translit and next(iter(self.vocabulary.terms("surface", head)), None) is None:
+            found = self.speech.readings(text).values()
+            keys = {key for several in found for part in several[:1] for key in part.keys}
+            heads = [("key", key) for key in sorted(keys) if key.isalpha() and len(key) >= SUBWORD_LETTERS]
+        for name, begin in heads:
+            counted = islice(self.vocabulary.terms(name, begin), _MOST_SCANNED)
+            for term, _ in nlargest(PREFIX_WORDS, counted, key=itemgetter(1)):
+                leaves.append(
+                    ReadTerm(prefix + name, term, word=number, by="prefix", boost=READING["prefix"])
+                )
+        return leaves
 
     def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
         """The readings of the word as one token, in one language."""

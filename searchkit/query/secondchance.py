@@ -17,10 +17,12 @@ from searchkit.query.layouts import MISTAKES, retyped
 from searchkit.query.parse import Parsed, parse, written_words
 from searchkit.query.plan import Plan, Repair, plan
 from searchkit.query.readings import Switches
-from searchkit.query.speech import LATIN_LANGUAGES, home_languages, parts
+from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, home_languages, parts
 from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_letters
 from searchkit.query.tree import Quote, Word, wanted
 from searchkit.query.vocabulary import Vocabulary
+
+SURE_KEY = 4
 
 FEW = 3
 """A query that finds fewer documents than this may have meant something else."""
@@ -37,11 +39,13 @@ class Chance:
         plan: what to run.
         searched_as: the query as it was understood this time.
         by: the kinds of repairs in it: "layout", "letters", "typo", "prefix", "words".
+        sure: every repair is a word of the index in place of one that is not: better, even if it finds no more documents.
     """
 
     plan: Plan
     searched_as: str
     by: tuple[str, ...]
+    sure: bool = False
 
 
 def second_chances(
@@ -53,14 +57,15 @@ def second_chances(
         total: documents that the first answer found.
     """
     switches = switches or Switches()
-    repairs = {
-        id(word): found
-        for word in _doubtful(parsed, vocabulary, total)
-        if (found := repairs_of(parsed, word, vocabulary, switches))
-    }
+    repairs = {}
+    for word in _words(parsed):
+        if not _frequency(word.text, vocabulary):
+            enough = total >= FEW and _met_by_key(word.text, vocabulary)
+            if found := repairs_of(parsed, word, vocabulary, switches, keys_only=enough):
+                repairs[id(word)] = found
     if repairs:
         kinds = tuple(dict.fromkeys(repair.by for found in repairs.values() for repair in found))
-        yield Chance(plan(parsed, switches, vocabulary, repairs), respelt(parsed, repairs), kinds)
+        yield Chance(plan(parsed, switches, vocabulary, repairs), respelt(parsed, repairs), kinds, sure=True)
     if total == 0:
         yield from _loosened(parsed, vocabulary, switches)
 
@@ -94,25 +99,24 @@ def respelt(parsed: Parsed, repairs: Mapping[int, list[Repair]]) -> str:
     return text
 
 
-def repairs_of(parsed: Parsed, word: Word, vocabulary: Vocabulary, switches: Switches) -> list[Repair]:
-    """The likeliest other spellings of one word, best first, all of one kind."""
+def repairs_of(
+    parsed: Parsed, word: Word, vocabulary: Vocabulary, switches: Switches, *, keys_only: bool = False
+) -> list[Repair]:
+    """The likeliest other spellings of one word, best first, all of one kind.
+
+    With `keys_only`, only what another keyboard explains, not typos or unfinished words.
+    """
     surface = normalize(word.text)
     other_keys = switches.translit and (
         _layouts(parsed, word, vocabulary) or _letters(surface, vocabulary) or _chat(surface, vocabulary)
     )
-    return other_keys or _half_typed(parsed, word, surface, vocabulary) or _typos(surface, vocabulary)
+    if other_keys or keys_only:
+        return other_keys or []
+    return _half_typed(parsed, word, surface, vocabulary) or _typos(surface, vocabulary)
 
 
 def _words(parsed: Parsed) -> list[Word]:
     return [node for node in wanted(parsed.tree) if isinstance(node, Word) and not node.exact]
-
-
-def _doubtful(parsed: Parsed, vocabulary: Vocabulary, total: int) -> list[Word]:
-    """The words that the index does not know, or all rare ones when hardly anything was found."""
-    words = [word for word in _words(parsed) if not _frequency(word.text, vocabulary)]
-    if total >= FEW:
-        words = [word for word in words if not _met_by_key(word.text, vocabulary)]
-    return words
 
 
 def _frequency(text: str, vocabulary: Vocabulary) -> int:
@@ -153,10 +157,10 @@ def _chunk(text: str, word: Word) -> tuple[int, int]:
 
 def _layouts(parsed: Parsed, word: Word, vocabulary: Vocabulary) -> list[Repair]:
     start, end = _chunk(parsed.text, word)
-    typed = parsed.text[start:end]
+    typed = parsed.text[start:end].lower()
     found = []
     for on, meant in MISTAKES:
-        other = normalize(retyped(typed.lower(), on, meant).strip(",.?!;:"))
+        other = normalize(retyped(typed, on, meant).strip(",.?!;:"))
         if other == typed or written_words(other) != [(0, len(other))]:
             continue
         if not _frequency(other, vocabulary):  # `Rfpfrcnfy`: two mistakes at once
@@ -200,12 +204,13 @@ def _typos(surface: str, vocabulary: Vocabulary) -> list[Repair]:
     edits = allowed_edits(surface)
     if not edits:
         return []
-    fields = ["surface", *(f"lemma.{lang}" for lang in home_languages(surface) if lang in ("kk", "ru"))]
-    found: dict[str, tuple[int, int, str]] = {}
-    for field in fields:
-        for near in near_terms(surface, vocabulary, field, edits):
-            found.setdefault(near[2], near)
-    return [Repair(term, "typo") for _, _, term in sorted(found.values())[:3]]
+    for field in (
+        "surface",
+        *(f"lemma.{lang}" for lang in home_languages(surface) if lang in CYRILLIC_LANGUAGES),
+    ):
+        if found := near_terms(surface, vocabulary, field, edits):
+            return [Repair(term, "typo") for _, _, term in found[:3]]
+    return []
 
 
 def _much_likelier(text: str, known: int, vocabulary: Vocabulary) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from searchkit.query.vocabulary import Vocabulary
@@ -49,10 +50,10 @@ def distance(a: str, b: str, limit: int = 2) -> int:
     return min(row[-1], limit + 1)
 
 
-def one_edit_away(word: str) -> Iterator[str]:
-    """Every string at distance 1, in the letters of the word's script."""
+def one_edit_away(word: str, places: Iterable[int] | None = None) -> Iterator[str]:
+    """Every string at distance 1, in the letters of the word's script; with `places`, edits before these letters only."""
     letters = _CYRILLIC if re.search("[а-яёәғқңөұүһі]", word) else _LATIN
-    for at in range(len(word) + 1):
+    for at in range(len(word) + 1) if places is None else places:
         head, tail = word[:at], word[at:]
         if tail:
             yield head + tail[1:]
@@ -67,21 +68,35 @@ def one_edit_away(word: str) -> Iterator[str]:
 def near_terms(word: str, vocabulary: Vocabulary, field: str, edits: int) -> list[tuple[int, int, str]]:
     """The field's terms within some edits of a word: (distance, −documents, term), best first.
 
-    Terms two edits away are sought among those that share the word's first two letters.
+    No term begins like the word beyond its known beginning, so the first edit is not after it, and most often right
+    there. Terms two edits away are sought among those that share the word's first two letters.
     """
-    found: dict[str, tuple[int, int, str]] = {}
-    if edits >= 1:
-        for near in set(one_edit_away(word)):
-            count = vocabulary.doc_frequency(field, near) if near else 0
-            if count:
-                found[near] = (1, -count, near)
+    known = _known_beginning(word, vocabulary, field)
+    found = _one_edit(word, vocabulary, field, range(max(known - 1, 0), known + 1)) if edits else {}
+    found = found or (_one_edit(word, vocabulary, field, range(max(known - 1, 0))) if edits else {})
     if edits >= 2 and not found:
-        for scanned, (term, count) in enumerate(vocabulary.terms(field, word[:2])):
-            if scanned > _MOST_SCANNED:
-                break
+        for term, count in islice(vocabulary.terms(field, word[:2]), _MOST_SCANNED):
             if abs(len(term) - len(word)) <= 2 and distance(word, term) <= 2:
                 found[term] = (2, -count, term)
     return sorted(found.values())
+
+
+def _known_beginning(word: str, vocabulary: Vocabulary, field: str) -> int:
+    """How many letters of the word are the beginning of some term."""
+    known = 0
+    while known < len(word) and next(iter(vocabulary.terms(field, word[: known + 1])), None) is not None:
+        known += 1
+    return known
+
+
+def _one_edit(
+    word: str, vocabulary: Vocabulary, field: str, places: Iterable[int]
+) -> dict[str, tuple[int, int, str]]:
+    found = {}
+    for near in set(one_edit_away(word, places)) - {""}:
+        if count := vocabulary.doc_frequency(field, near):
+            found[near] = (1, -count, near)
+    return found
 
 
 def with_kazakh_letters(word: str, vocabulary: Vocabulary, field: str, *, whole: bool = True) -> list[str]:

@@ -16,10 +16,10 @@ READING: Final[dict[str, float]] = {
     "other lemma": 0.8,
     "cognate": 0.25,
     "subword": 0.5,
-    "prefix": 0.5,
-    "letters": 0.7,
-    "layout": 0.7,
-    "typo": 0.5,
+    "prefix": 0.8,
+    "letters": 0.9,
+    "layout": 0.9,
+    "typo": 0.8,
     "wildcard": 1.0,
     "phrase": 1.0,
     "lemma phrase": 0.9,
@@ -48,3 +48,9 @@ FUZZY_LETTERS: Final = (4, 8)
 
 STRICT_KEY: Final = 5
 """Shortest cross-script key that a banned word bans too; shorter ones meet by chance."""
+
+PREFIX_WORDS: Final = 8
+"""The most frequent words that begin like a half-typed one are looked up one by one."""
+
+PREFIX_FLOOR: Final = 0.3
+"""The constant score of all other words that begin like it."""

@@ -86,8 +86,9 @@ def test_an_unknown_word_beside_known_ones_is_repaired_even_when_much_was_found(
     ]
 
 
-def test_a_word_found_under_its_key_is_left_alone_when_enough_was_found() -> None:
-    assert chances("Токаев", total=50) == []
+def test_a_word_found_under_its_key_is_no_typo_when_enough_was_found() -> None:
+    assert chances("Toqaeff", total=50) == []
+    assert [chance.by for chance in chances("Токаев", total=50)] == [("letters",)]
 
 
 def test_too_strict_a_query_is_loosened_last() -> None:
