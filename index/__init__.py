@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from searchkit.index.builder import SegmentBuilder
     from searchkit.index.forms import TITLE_GAP, TITLE_WEIGHT, Form, Record
     from searchkit.index.reader import Reader, TopDocs
+    from searchkit.index.whoosh_adapter import whoosh_reader
     from searchkit.index.writer import Writer
 
 _HOMES = {
@@ -28,9 +29,20 @@ _HOMES = {
     "SegmentBuilder": "builder",
     "TopDocs": "reader",
     "Writer": "writer",
+    "whoosh_reader": "whoosh_adapter",
 }
 
-__all__ = ["TITLE_GAP", "TITLE_WEIGHT", "Form", "Reader", "Record", "SegmentBuilder", "TopDocs", "Writer"]
+__all__ = [
+    "TITLE_GAP",
+    "TITLE_WEIGHT",
+    "Form",
+    "Reader",
+    "Record",
+    "SegmentBuilder",
+    "TopDocs",
+    "Writer",
+    "whoosh_reader",
+]
 
 
 def __getattr__(name: str) -> Any:

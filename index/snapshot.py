@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.errors import IndexCorrupt, QueryError
+from searchkit.errors import IndexCorrupt
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U16, U32, Mask
+from searchkit.index.arrays import F64, I64, U8, U16, U32, Mask
 from searchkit.index.cache import BoundedCache
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.deletions import read_deletions
 from searchkit.index.manifest import Manifest
 from searchkit.index.postings import PostingList
-from searchkit.index.search.clauses import Clause
+from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
 from searchkit.index.segment import Segment
@@ -54,6 +54,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self._cache: BoundedCache[ScoredTerm] = BoundedCache(CACHE_BYTES)
+        self._by_whoosh: tuple[wq.Query, I64, F64] | None = None
         self._statistics: dict[str, tuple[int, int]] = {}
         self._factors: dict[str, F64] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
@@ -115,6 +116,14 @@ class Snapshot:
         if name not in self._factors:
             self._factors[name] = bm25.length_factors(self.average_length(name))
         return self._factors[name]
+
+    def by_whoosh(self, query: wq.Query) -> tuple[I64, F64]:
+        """The documents and scores that Whoosh's matchers give; the last query's are kept for the other segments."""
+        from searchkit.index.whoosh_adapter import matches_by_whoosh
+
+        if self._by_whoosh is None or self._by_whoosh[0] is not query:
+            self._by_whoosh = query, *matches_by_whoosh(self, query)
+        return self._by_whoosh[1:]
 
     def part_of(self, document: int) -> SegmentPart:
         """The segment of a document of the whole."""
@@ -233,8 +242,11 @@ class SegmentPart:
         text = _bytes(term)
         return self.segment.forms_of_surface(text) if field == SURFACE else self.segment.forms_of_key(text)
 
-    def by_whoosh(self, query: wq.Query, _boost: float) -> Clause:
-        raise QueryError(repr(query), f"{type(query).__name__} is not supported")
+    def by_whoosh(self, query: wq.Query, boost: float) -> Clause:
+        docs, scores = self._snapshot.by_whoosh(query)
+        first, last = (int(n) for n in np.searchsorted(docs, [self.base, self.base + self.documents]))
+        own = (docs[first:last] - self.base).astype(np.uint32)
+        return ListClause(Matches(own, boost * scores[first:last]))
 
     def expanded(self, field: str, wanted: Expansion) -> Mask:
         mask = np.zeros(self.documents, bool)

@@ -108,8 +108,10 @@ class _PartSearch:
         self._whole = clause
 
     def run(self) -> None:
-        pruned = prunable(self._clause) and not self._request.sort and self._request.k > 0
-        if not pruned:
+        if not self._request.k:
+            self._count()
+            return
+        if self._request.sort or not prunable(self._clause):
             self._exhaustive()
             return
         self._count()
