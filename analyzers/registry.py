@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from searchkit.analyzers.assemble import tables
 from searchkit.analyzers.token import Analyzer
 from searchkit.analyzers.versions import fingerprint
 
+_TEXT_VERSION = 1
 _KEYS_VERSION = 1
 LANGUAGES = ("kk", "ru", "en", "fr", "und")
 
@@ -38,12 +40,22 @@ def analyzer(lang: str) -> Analyzer:
 
 
 def identity() -> dict[str, str]:
-    """What decides the terms of an index: each language's analyzer, and the keys of names.
+    """What decides the terms of an index: words and languages of a text, each language's analyzer, keys of names.
 
     >>> sorted(identity())
-    ['en', 'fr', 'keys', 'kk', 'ru', 'und']
+    ['en', 'fr', 'keys', 'kk', 'ru', 'text', 'und']
     """
-    return {lang: analyzer(lang).identity for lang in LANGUAGES} | {"keys": _identity_of_keys()}
+    return {
+        "text": _identity_of_text(),
+        **{lang: analyzer(lang).identity for lang in LANGUAGES},
+        "keys": _identity_of_keys(),
+    }
+
+
+@cache
+def _identity_of_text() -> str:
+    words = tables("detection.txt", *(f"stop.{lang}.txt" for lang in LANGUAGES if lang != "und"))
+    return f"text {_TEXT_VERSION}; tables {words}"
 
 
 @cache

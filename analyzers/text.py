@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from searchkit.analyzers.language import GLANCE, detect_language_of_words, only_language
 from searchkit.analyzers.registry import analyzer
@@ -83,19 +84,20 @@ def spans(
         IndexError: the text has no such position.
     """
     wanted = list(positions)
-    places: list[tuple[int, int]] = []
-    last = max(wanted, default=-1)
+    places = list(islice(_places(text, lang, default), max(wanted, default=-1) + 1))
+    return [places[position] for position in wanted]
+
+
+def _places(text: str, lang: str | None, default: str | None) -> Iterator[tuple[int, int]]:
+    """Start and end of each token, in order."""
     for paragraph in segment(text, lang, default):
-        analyze = analyzer(paragraph.lang).analyze
         for match in WORD.finditer(text, paragraph.start, paragraph.end):
             if is_plain(match[0]):
-                places.append(match.span())
+                yield match.span()
             else:
                 start = match.start()
-                places += [(start + part.start, start + part.end) for part in analyze(match[0])]
-        if len(places) > last:
-            break
-    return [places[position] for position in wanted]
+                for part in parts(match[0], paragraph.lang):
+                    yield start + part.start, start + part.end
 
 
 def lemmas(word: str, lang: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MODULES = ["assemble", "language", "normalize", "text", "tokenizer"]
+MODULES = ["assemble", "language", "normalize", "registry", "text", "tokenizer"]
 
 
 def test_the_examples_about_languages_run() -> None:
