@@ -116,7 +116,7 @@ def _labelled(line: str) -> str | None:
     words = tail.split()
     if kind == "related":
         return None if is_sentence(line) and not tail.rstrip().endswith(("?", "!")) else kind
-    if kind in {"credit", "byline"}:
+    if kind in {"credit", "byline", "source"}:
         return kind if len(words) <= 12 and not (is_sentence(line) and len(words) > 6) else None
     if kind == "date":
         return kind if len(words) <= 8 and (not words or any(c.isdigit() for c in tail)) else None

@@ -101,7 +101,9 @@ def _meta(tree: Element) -> dict[str, str]:
 
 
 def _heading(tree: Element) -> str:
-    headings = [text for text in map(_text, tree.iter("h1")) if text]
+    """The text of the only h1 that has any, without the buttons in it."""
+    texts = [" ".join(e.xpath(".//text()[not(ancestor::button)]")) for e in tree.iter("h1")]
+    headings = [text for text in (_SPACES.sub(" ", text).strip(" ¶#\n\t") for text in texts) if text]
     return headings[0] if len(headings) == 1 else ""
 
 

@@ -175,9 +175,7 @@ class _Block:
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
     gap: str = "\n\n"
-
-    def text(self) -> str:
-        return _SPACE.sub(" ", "".join(self.pieces)).strip()
+    text: str = ""
 
 
 def _blocks(tree: Element, article: Element | None, sizes: dict[Element, int]) -> list[_Block]:
@@ -214,7 +212,9 @@ def _blocks(tree: Element, article: Element | None, sizes: dict[Element, int]) -
         if text:
             blocks[-1].pieces.append(text)
             blocks[-1].linked += len(text.strip()) if links else 0
-    return blocks
+    for block in blocks:
+        block.text = _SPACE.sub(" ", "".join(block.pieces)).strip()
+    return [block for block in blocks if block.text]
 
 
 def _is_box(element: Element) -> bool:
@@ -238,9 +238,8 @@ def _is_box(element: Element) -> bool:
 def _mark_menus(blocks: list[_Block]) -> None:
     """Lines that are nothing but links, several in a row."""
     run: list[_Block] = []
-    for block in [*(b for b in blocks if b.text()), _Block(True)]:
-        text = block.text()
-        if text and block.linked >= 0.8 * len(text) and len(text) < 120:
+    for block in [*blocks, _Block(True)]:
+        if block.text and block.linked >= 0.8 * len(block.text) and len(block.text) < 120:
             run.append(block)
             continue
         if len(run) >= _MENU_LINKS:
@@ -254,15 +253,12 @@ def _join(blocks: list[_Block]) -> Draft:
     parts: list[str] = []
     at = 0
     for block in blocks:
-        text = block.text()
-        if not text:
-            continue
         if parts:
             parts.append(block.gap)
             at += len(block.gap)
         if block.furniture:
-            draft.furniture.append((at, at + len(text)))
-        parts.append(text)
-        at += len(text)
+            draft.furniture.append((at, at + len(block.text)))
+        parts.append(block.text)
+        at += len(block.text)
     draft.text = "".join(parts)
     return draft
