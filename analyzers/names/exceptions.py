@@ -7,13 +7,12 @@ word: `equivalents` finds them in a query, with everything else they are called.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, romanise
 from searchkit.analyzers.names.graphemes import fold
@@ -22,70 +21,95 @@ TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "
 _CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
 
 
+class _Row(NamedTuple):
+    """One name: its key, every way to write it as in the tables, and more ways that follow by rule."""
+
+    key: str
+    names: tuple[str, ...]
+    latinised: tuple[str, ...]
+
+
 @dataclass(frozen=True)
-class _Tables:
-    """The rows, by every way in.
+class _Words:
+    """The names of one word.
 
     Attributes:
-        variants: key → every way to write the name, in the order of its row.
-        folded: one folded word → keys.
-        cased: one word as written, where its capitals decide → keys.
+        folded: folded word → keys.
+        cased: word as in the tables, where its capitals decide → keys.
         capitalised: folded word → the words of `cased` that it may be.
-        phrases: number of words and first three letters → folded words and key of each such name.
     """
 
-    variants: dict[str, tuple[str, ...]]
     folded: dict[str, tuple[str, ...]]
     cased: dict[str, tuple[str, ...]]
     capitalised: dict[str, tuple[str, ...]]
-    phrases: dict[tuple[int, str], tuple[tuple[tuple[str, ...], str], ...]]
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    folder = resources.files(__package__)
+@cache
+def _rows() -> tuple[_Row, ...]:
+    rows: list[_Row] = []
+    taken: set[str] = set()
+    folder = Path(__file__).parent
     for table in TABLES:
-        lines = (folder / f"{table}.tsv").read_text(encoding="utf-8").splitlines()[2:]
-        yield from map(tuple, csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        for line in (folder / f"{table}.tsv").read_text(encoding="utf-8").splitlines()[2:]:
+            english, french, russian, kazakh = line.split("\t")
+            names = tuple(dict.fromkeys("|".join((english, french, russian, kazakh)).split("|")))
+            key = "=" + _fold(names[0].removeprefix(_CASED)).replace(" ", "-")
+            while key in taken:
+                key += "'"
+            taken.add(key)
+            rows.append(_Row(key, names, _latinised(russian, kazakh)))
+    return tuple(rows)
+
+
+def _latinised(russian: str, kazakh: str) -> tuple[str, ...]:
+    """The Kazakh cell in the Latin alphabets of 2018 and 2021, the Russian one in the usual romanisation."""
+    cells = (romanise(kazakh, KAZAKH_2018), romanise(kazakh, KAZAKH_2021), romanise(russian, RUSSIAN))
+    return tuple("|".join(cells).split("|"))
+
+
+def _fold(name: str) -> str:
+    """`fold` for the tables, which are NFC: thousands of words when the first key is made."""
+    return name.lower() if name.isalpha() else fold(name)
+
+
+@cache
+def _words() -> _Words:
+    words = _Words({}, {}, {})
+    for key, names, latinised in _rows():
+        for name in (*names, *latinised):
+            if name.startswith(_CASED):
+                _put(words.cased, name[1:], key)
+                _put(words.capitalised, _fold(name[1:]), name[1:])
+            elif " " not in name:
+                _put(words.folded, _fold(name), key)
+    return words
+
+
+def _put(table: dict[str, tuple[str, ...]], word: str, value: str) -> None:
+    have = table.get(word, ())
+    if value not in have:
+        table[word] = (*have, value)
+
+
+@cache
+def _phrases() -> dict[tuple[int, str], list[tuple[tuple[str, ...], str]]]:
+    """Number of words and first three letters → folded words and key of each name of several words."""
+    phrases = defaultdict[tuple[int, str], list[tuple[tuple[str, ...], str]]](list)
+    for key, names, latinised in _rows():
+        for words in map(split, (*names, *latinised)):
+            if len(words) > 1:
+                phrases[len(words), words[0][:3]].append((words, key))
+    return dict(phrases)
+
+
+@cache
+def _variants() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(name.removeprefix(_CASED) for name in names) for key, names, _ in _rows()}
 
 
 def split(name: str) -> tuple[str, ...]:
     """The folded words of a name; a hyphen separates as a blank does."""
     return tuple(fold(name.replace("-", " ").replace("—", " ")).split())
-
-
-@cache
-def _tables() -> _Tables:
-    known: dict[str, tuple[str, ...]] = {}
-    folded, cased, capitalised = (defaultdict[str, list[str]](list) for _ in range(3))
-    phrases = defaultdict[tuple[int, str], list[tuple[tuple[str, ...], str]]](list)
-    for row in _rows():
-        names = tuple(dict.fromkeys(name for cell in row for name in cell.split("|") if name))
-        base = "=" + fold(names[0].removeprefix(_CASED)).replace(" ", "-")
-        key = next(key for key in (base + "'" * number for number in range(9)) if key not in known)
-        known[key] = tuple(name.removeprefix(_CASED) for name in names)
-        for name in (*names, *_latinised(row)):
-            words = split(name)
-            if len(words) > 1:
-                phrases[len(words), words[0][:3]].append((words, key))
-            if name.startswith(_CASED):
-                cased[name[1:]].append(key)
-                capitalised[fold(name[1:])].append(name[1:])
-            elif " " not in name:
-                folded[fold(name)].append(key)
-    starts = {start: tuple(found) for start, found in phrases.items()}
-    return _Tables(known, _frozen(folded), _frozen(cased), _frozen(capitalised), starts)
-
-
-def _latinised(row: tuple[str, ...]) -> Iterator[str]:
-    """The Kazakh cell in the Latin alphabets of 2018 and 2021, the Russian one in the usual romanisation."""
-    _, _, russian, kazakh = row
-    for name in kazakh.split("|"):
-        yield from (romanise(name, KAZAKH_2018), romanise(name, KAZAKH_2021))
-    yield from (romanise(name, RUSSIAN) for name in russian.split("|"))
-
-
-def _frozen(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {word: tuple(dict.fromkeys(keys)) for word, keys in lists.items()}
 
 
 def keys_of(word: str, forms: Iterable[str]) -> tuple[str, ...]:
@@ -95,13 +119,13 @@ def keys_of(word: str, forms: Iterable[str]) -> tuple[str, ...]:
         word: as written; its capitals decide for variants that are common words too.
         forms: the folded word and its possible nominatives, folded.
     """
-    tables = _tables()
+    words = _words()
     found: list[str] = []
     for form in forms:
-        found += tables.folded.get(form, ())
-        for variant in tables.capitalised.get(form, ()):
+        found += words.folded.get(form, ())
+        for variant in words.capitalised.get(form, ()):
             if _written_as(word.replace(".", ""), variant):
-                found += tables.cased[variant]
+                found += words.cased[variant]
     return tuple(dict.fromkeys(found))
 
 
@@ -125,18 +149,18 @@ def phrase_keys(words: Sequence[str]) -> tuple[str, ...]:
     """The keys of the names of several words that are exactly these folded words, inflected or not."""
     if len(words) < 2:
         return ()
-    candidates = _tables().phrases.get((len(words), words[0][:3]), ())
+    candidates = _phrases().get((len(words), words[0][:3]), ())
     return tuple(dict.fromkeys(key for names, key in candidates if all(map(_agree, words, names))))
 
 
 def variants(key: str) -> tuple[str, ...]:
     """Every way to write the name of a key, as in the tables; `()` for a key that is none of theirs."""
-    return _tables().variants.get(key, ())
+    return _variants().get(key, ())
 
 
 @cache
 def _false_friends() -> frozenset[tuple[str, str]]:
-    text = (resources.files(__package__) / "false_friends.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "false_friends.txt").read_text(encoding="utf-8")
     lines = (list(map(fold, line.split())) for line in text.splitlines() if not line.startswith("#"))
     return frozenset((min(first, other), max(first, other)) for first, *others in lines for other in others)
 

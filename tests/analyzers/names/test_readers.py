@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analyzers.names import cyrillic, latin
-from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, romanise
+from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, Alphabet, romanise
 from searchkit.analyzers.names.graphemes import Reader, fold, is_cyrillic, undouble
 from searchkit.analyzers.names.inflection import stems
 from searchkit.analyzers.names.loanwords import root
@@ -119,9 +119,7 @@ def test_latin_names_have_no_cases() -> None:
         ("АҚШ", KAZAKH_2018, "AQSh"),
     ],
 )
-def test_a_cyrillic_name_is_written_in_a_latin_alphabet(
-    name: str, alphabet: dict[str, str], wanted: str
-) -> None:
+def test_a_cyrillic_name_is_written_in_a_latin_alphabet(name: str, alphabet: Alphabet, wanted: str) -> None:
     assert romanise(name, alphabet) == wanted
 
 
