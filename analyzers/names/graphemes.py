@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
 Rule = tuple[str, str]  # pattern, units separated by blanks (none: the grapheme is silent)
@@ -46,11 +47,15 @@ class Reader:
     def __init__(
         self, rules: Sequence[Rule], letter: Callable[[str], str], common: Sequence[Rule] = ()
     ) -> None:
-        rules = (*common, *rules)
-        self._pattern = re.compile("|".join(f"({pattern})" for pattern, _ in rules) + r"|(\w)")
-        self._units = [tuple(units.split()) for _, units in rules]
+        self._rules = (*common, *rules)
+        self._units = [tuple(units.split()) for _, units in self._rules]
         self._letters = ["".join(map(letter, units)) for units in self._units]
         self._letter = letter
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled when first used: one query mostly has one script."""
+        return re.compile("|".join(f"({pattern})" for pattern, _ in self._rules) + r"|(\w)")
 
     def units(self, word: str) -> Units:
         """The units of a word; other characters than letters and digits are left out."""
