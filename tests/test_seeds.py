@@ -299,9 +299,9 @@ each_article = pytest.mark.parametrize("seed", ARTICLES, ids=[seed.path for seed
 
 
 def seed_files() -> set[str]:
-    """Every file of the corpus, without its README and git's settings."""
+    """Every file of the corpus, without its README and the settings of git and searchkit."""
     files = {path.relative_to(SEEDS).as_posix() for path in SEEDS.rglob("*") if path.is_file()}
-    return files - {"README.md", ".gitattributes"}
+    return files - {"README.md", ".gitattributes", ".searchkitignore"}
 
 
 def record(seed: Seed) -> dict[str, str]:

@@ -177,7 +177,7 @@ class KazakhAnalyzer:
             or (capital and lemmas[0] in self._lexicon.names)
         ):
             return kazakh
-        russian = [(text, "ru") for text in russian_lemmas(word)]
+        russian = [(text, "ru") for text in russian_lemmas(word, capital=capital)]
         if certainty == "unknown":
             return russian or kazakh
         others = [reading for reading in russian if reading[0] != lemmas[0]]

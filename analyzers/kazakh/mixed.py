@@ -16,7 +16,7 @@ def may_be_russian(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def russian_lemmas(word: str) -> tuple[str, ...]:
+def russian_lemmas(word: str, *, capital: bool = False) -> tuple[str, ...]:
     """Dictionary forms of a word known to the Russian dictionary; () for others and for names, which are Kazakh here.
 
     Names are protected because the dictionary would take Каримов for a form of Карим and Семей for семья.
@@ -28,4 +28,5 @@ def russian_lemmas(word: str) -> tuple[str, ...]:
         return ()
     if any(name in parse.tag for parse in morphology.parse(word) for name in NAMES):
         return ()
-    return russian.lemmas(word)
+    named = russian.surname(word) if capital else None
+    return (named,) if named else russian.lemmas(word)

@@ -6,12 +6,15 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from searchkit.errors import SourceError
 from searchkit.ingest.file import printable
 from searchkit.model import Skipped
 
+IGNORE_FILE = ".searchkitignore"
+"""Shell patterns of names in its folder that are not to be read, one a line."""
 _PASSED_OVER = frozenset(
     {
         "__pycache__",
@@ -85,13 +88,25 @@ def _walk(roots: list[Path], folders: set[tuple[int, int]]) -> Iterator[Found | 
 
 def _children(folder: Path, id: str) -> list[tuple[Path, str]]:
     """(path, id) of what lies in `folder`, in the order of the names."""
+    ignored = _ignored(folder / IGNORE_FILE)
     with os.scandir(folder) as entries:
         names = sorted(
             entry.name
             for entry in entries
-            if not entry.name.startswith(".") and entry.name not in _PASSED_OVER
+            if not entry.name.startswith(".")
+            and entry.name not in _PASSED_OVER
+            and not any(fnmatchcase(entry.name, pattern) for pattern in ignored)
         )
     return [(folder / name, f"{id}/{name}" if id else name) for name in names]
+
+
+def _ignored(file: Path) -> list[str]:
+    """The shell patterns of a folder's ignore file, one a line; # begins a remark. None where there is no such file."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _identity(path: Path) -> tuple[int, int]:
