@@ -139,6 +139,9 @@ class Snapshot:
         self._cache.put((part.base, field, term), scored, 2000 + len(scored) * POSTING_BYTES)
 
 
+EXPANSIONS_KEPT = 4
+
+
 class SegmentPart:
     """One segment within a snapshot; what `search.plan.SegmentView` asks for.
 
@@ -154,6 +157,7 @@ class SegmentPart:
         self.live: Mask | None = None if deleted is None else ~deleted
         self.documents = segment.documents
         self._codes: dict[str, U8] = {}
+        self._expansions: dict[tuple[str, Expansion], list[PostingList]] = {}
 
     @property
     def live_documents(self) -> int:
@@ -255,7 +259,19 @@ class SegmentPart:
         return mask
 
     def expanded_lists(self, field: str, wanted: Expansion) -> list[PostingList]:
-        """Lists that together hold every occurrence of the terms of an expansion."""
+        """Lists that together hold every occurrence of the terms of an expansion.
+
+        The last few are kept: a search asks for them, and then each of its hits.
+        """
+        lists = self._expansions.get((field, wanted))
+        if lists is None:
+            lists = self._expanded_lists(field, wanted)
+            while len(self._expansions) >= EXPANSIONS_KEPT:
+                self._expansions.pop(next(iter(self._expansions)), None)
+            self._expansions[field, wanted] = lists
+        return lists
+
+    def _expanded_lists(self, field: str, wanted: Expansion) -> list[PostingList]:
         base = base_field(field)
         if base in (SURFACE, KEY):
             forms = self._expanded_forms(base, wanted)
