@@ -15,6 +15,7 @@ from searchkit.model import Document
 _LANGS = frozenset({"kk", "ru", "en", "fr"})
 _CODES = {"kaz": "kk", "rus": "ru", "eng": "en", "fra": "fr", "fre": "fr", "kz": "kk"}
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_FOLDER_DATE = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=/)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SAMPLE = 2_000  # code points that tell the language
 _SPACES = re.compile(r"\s+")
@@ -94,11 +95,14 @@ def _by_lines(draft: Draft) -> tuple[tuple[int, int], ...]:
 
 
 def _by_name(draft: Draft, file: File) -> None:
-    """A date at the head of the file's name, where a person put it: `2024-03-26-visit.txt`."""
+    """A date in the file's name or folders, where a person or a site put it: `2024-03-26-visit.txt`, `2024/03/26/`."""
     if draft.date is None and not draft.record:
         match = _NAME_DATE.search(file.name)
         if match:
             draft.say("date", machine_date("-".join(match.group(1, 3, 4))), f"file name: {match[0]}")
+        match = _FOLDER_DATE.search(draft.id or file.id)
+        if match:
+            draft.say("date", machine_date("-".join(match.groups())), f"folders: {match[0]}")
 
 
 def _language(draft: Draft) -> None:

@@ -25,11 +25,12 @@ _LONGEST_TITLE = 250  # code points
 _SLASHED = re.compile(r"\d[/-]\d\d?[/-]\d\d")
 _CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[•·|●/›»>–—]\s*|\s-\s|,\s")
+_CAPITAL = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý]"
 _BYLINE = re.compile(
     r"(?:By|Par|Автор:?|Авторы:?|Author:|Auteur\s?:)\s+"
-    r"([A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'/-]+(?:\s[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w.’'-]*){1,3})"
+    rf"({_CAPITAL}[\w.’'/-]+(?:\s{_CAPITAL}[\w.’'-]*){{1,3}})"
 )
-_DATELINE = re.compile(r"[^a-zа-яәғқңөұүһі\d]*(?:[^\W\d_][\w.’-]*[\s,./]+){0,4}$")
+_DATELINE = re.compile(rf"\W*(?:(?:{_CAPITAL}[\w.’-]*[\s,/]+){{0,4}}{_CAPITAL}[\w’-]*[.,)]+\s+(?:le\s)?)?")
 
 
 @dataclass(slots=True)
@@ -243,7 +244,7 @@ def _dateline(paragraph: str, lang: str | None) -> FoundDate | None:
     if _DATELINE.fullmatch(head[: found.start]) is None:
         return None
     rest = re.match(
-        r"\.?(?:\s(?:года|г\.|жыл|ж\.))?[\s.,/]*(?:\(?[A-ZА-ЯӘҒҚҢӨҰҮҺІ][\w. ]*\)?)?\s*[-–—]\s",
+        r"\.?(?:\s(?:года|г\.|жыл|ж\.))?[\s.,/]*(?:\(?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІÀ-Ý][\w. ]*\)?)?\s*[-–—]\s",
         paragraph[found.end :],
     )
     return found if rest else None

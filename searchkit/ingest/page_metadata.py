@@ -37,6 +37,7 @@ _DATES = [
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "citation_author")
 _ARTICLES = ("NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report", "WebPage")
 _TITLE_TAIL = re.compile(r"\s+[|–—»·•:-]\s+[^|–—»·•]{1,60}$")
+_ADDRESS_DATE = re.compile(r"/(20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -48,6 +49,8 @@ def say_metadata(draft: Draft, tree: Element, article: Element | None) -> None:
         draft.say("date", meta.get(name), f"html meta {name}")
     draft.say("date", linked.get("datePublished"), "JSON-LD datePublished")
     draft.say("date", _time(tree, article), "html time element")
+    addressed = _ADDRESS_DATE.search(_address(tree, meta))
+    draft.say("date", "-".join(addressed.groups()) if addressed else None, "date in the page's address")
     for name in _AUTHORS:
         if not meta.get(name, "").startswith("http"):
             draft.say("author", meta.get(name), f"html meta {name}")
@@ -73,11 +76,15 @@ def _say_title(
 
 
 def _say_source(draft: Draft, tree: Element, meta: dict[str, str], linked: dict[str, str]) -> None:
-    canonical = next((e.get("href") for e in _all(tree, "//link[@rel='canonical']")), None)
-    for rule, address in (("canonical link", canonical), ("html meta og:url", meta.get("og:url"))):
-        draft.say("source", _host(address or ""), rule)
+    draft.say("source", _host(_address(tree, meta)), "canonical address")
     draft.say("source", meta.get("og:site_name"), "html meta og:site_name")
     draft.say("source", linked.get("publisher"), "JSON-LD publisher")
+
+
+def _address(tree: Element, meta: dict[str, str]) -> str:
+    """The page's own address, as it gives it: the canonical link, else `og:url`; "" where it gives none."""
+    canonical = next((e.get("href") for e in _all(tree, "//link[@rel='canonical']")), None)
+    return (canonical if canonical and _host(canonical) else meta.get("og:url")) or ""
 
 
 def _all(tree: Element, query: str) -> list[Element]:

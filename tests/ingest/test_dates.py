@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.ingest import read_bytes
 from searchkit.ingest.dates import dates, find_date, machine_date
+from searchkit.model import Document
 
 
 def table(name: str) -> list[list[str]]:
@@ -55,6 +57,69 @@ def test_all_dates_of_a_text_are_given_with_their_places() -> None:
         ("12 июля 2023", "2023-07-12"),
         ("26.03.2024", "2024-03-26"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2024-03-26-visit.txt", "2024-03-26"), ("visit_20240326.txt", "2024-03-26"), ("2024_03_26.txt", "2024-03-26"),
+        ("news/2024/03/26/visit.txt", "2024-03-26"), ("visit-2024.txt", None), ("IMG1202403261.txt", None), ("2024-02-31.txt", None),
+        ("a/2024/13/01/x.txt", None), ("000_f9c73da3b5463647.txt", None),
+    ],
+)  # fmt: skip
+def test_a_date_in_the_name_of_a_file_is_used_where_the_text_has_none(name: str, date: str | None) -> None:
+    (document,) = read_bytes(b"Words about nothing much at all", id=name, name=name.rsplit("/", 1)[-1])
+    assert isinstance(document, Document)
+    assert document.date == date
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "date"),
+    [
+        (
+            "ASTANA, July 12, 2023 – The ministers met and spoke about the harvest of the coming year in the south.",
+            "2023-07-12",
+        ),
+        (
+            "ASTANA. July 12, 2023. KAZINFORM – The ministers met and spoke about the harvest of the coming year.",
+            "2023-07-12",
+        ),
+        (
+            "WASHINGTON, July 12 – The ministers met on 13 July 2023 and spoke about the harvest of the coming year.",
+            None,
+        ),
+        (
+            "АСТАНА. 12 июля 2023 г. КАЗИНФОРМ – Министры встретились и обсудили урожай будущего года на юге страны.",
+            "2023-07-12",
+        ),
+        (
+            "АСТАНА. ҚазАқпарат – 2023 жылғы 12 шілдеде министрлер кездесіп, оңтүстіктегі егін туралы сөйлесті.",
+            None,
+        ),
+        (
+            "АЛМАТЫ, 2023 жылғы 12 шілде – Министрлер кездесіп, елдің оңтүстігіндегі биылғы егін туралы сөйлесті.",
+            "2023-07-12",
+        ),
+        (
+            "PARIS, 12 juillet 2023 (AFP) - Les ministres se sont réunis pour parler de la récolte de l'année prochaine.",
+            "2023-07-12",
+        ),
+        (
+            "On July 12, 2023 the ministers met – as they do every year – and spoke about the harvest of the next one.",
+            None,
+        ),
+        (
+            "Указом от 12 июля 2023 года – это первый такой указ – министрам поручено заняться урожаем на юге страны.",
+            None,
+        ),
+    ],
+)
+def test_a_dateline_dates_an_article_and_a_date_in_its_sentences_does_not(
+    paragraph: str, date: str | None
+) -> None:
+    (document,) = read_bytes(f"A title of some words\n\n{paragraph}\n\n{paragraph}".encode(), id="a.txt")
+    assert isinstance(document, Document)
+    assert document.date == date
 
 
 @given(st.text(alphabet=st.sampled_from(" .,-/:0123456789абвгдежзиймарнтюльуsepjulymaychыӘіқ№"), max_size=60))

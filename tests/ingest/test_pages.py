@@ -104,6 +104,9 @@ def test_a_heading_of_the_site_gives_way_to_the_announced_title() -> None:
         ("", "<div>26 наурыз 2024</div>", "2024-03-26"),
         ('<meta name="date" content="soon">', "<div>26 наурыз 2024</div>", "2024-03-26"),
         ('<script type="application/ld+json">{broken</script>', "", None),
+        ('<link rel="canonical" href="https://dala.kz/2024/03/26/kaspii">', "", "2024-03-26"),
+        ('<meta property="og:url" content="https://dala.kz/news/2024-03-26-kaspii">', "", "2024-03-26"),
+        ('<link rel="canonical" href="https://dala.kz/2024/13/26/kaspii">', "", None),
         ("", "<footer>© 2024</footer>", None),
     ],
 )  # fmt: skip
@@ -119,7 +122,7 @@ def test_source_and_author_come_from_the_head() -> None:
     )
     document = page(f"<head>{head}</head><body><p>{FIRST}</p></body>")
     assert (document.source, document.author) == ("dala.kz", "А. Серік, Б. Нұр")
-    assert document.why["source"] == "canonical link"
+    assert document.why["source"] == "canonical address"
 
 
 @pytest.mark.parametrize(
