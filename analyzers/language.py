@@ -17,7 +17,9 @@ from searchkit.analyzers.tokenizer import WORD
 OURS = ("kk", "ru", "en", "fr")
 
 _WORD_WEIGHT = 2.0  # what one function word is worth, as a logarithm
+_PRIOR = 0.5  # for ours: what is indexed is mostly in them
 _MARGIN = 0.6  # by how much the best must beat the second
+_MARGIN_OF_SPELLINGS = 2.5  # the same for Kazakh without its own letters, whose words look like many others
 _ENOUGH = 100  # words of a text that are looked at
 GLANCE = 800  # about as many code points
 _CLEAR = 3  # words that are one language's alone, to be sure without weighing
@@ -122,13 +124,14 @@ _LETTERS: dict[str, dict[str, float]] = {
     "id": {},
     "vi": {"ế": 5, "ạ": 6, "ộ": 6, "đ": 12, "ư": 12, "ơ": 4, "ả": 5, "à": 15, "á": 10},
     "ca": {"à": 5, "é": 3, "è": 3, "ó": 3, "í": 2, "ç": 1, "ò": 1},
-    # Kazakh in the Latin alphabets of 2021, 2018 and of everyday writing; function words come from the list below.
+    # Kazakh typed on a Russian keyboard, and in the Latin alphabets of 2021, 2018 and of everyday writing; function words come from the list below.
+    "kk-ru": {"ы": 55, "э": 0.5, "й": 18, "ь": 1, "я": 3},
     "kk-2021": {"ı": 60, "ğ": 22, "ä": 20, "ñ": 17, "ū": 14, "ö": 10, "ü": 9, "ş": 12},
     "kk-2018": {"ı": 40, "ǵ": 22, "á": 20, "ń": 17, "ó": 10, "ú": 23},
     "kk-plain": {},
 }
 
-_CYRILLIC = frozenset({"kk", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
+_CYRILLIC = frozenset({"kk", "kk-ru", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
 
 
 def detect_language(text: str) -> str | None:
@@ -178,14 +181,17 @@ def _weighed(words: list[str], text: str) -> str | None:
     """The best by function words and letters together, if it is one of ours and clearly the best."""
     if not words:
         return None
-    counts = Counter(filter(None, map(_votes().get, words)))
+    text = text.lower()
+    counts = Counter(filter(None, map(_votes().get, map(str.lower, words))))
     scores = _letter_scores(text, len(words), _is_cyrillic(text))
     for langs, count in counts.items():
         for lang in langs:
             if lang in scores:
                 scores[lang] += _WORD_WEIGHT * count
+    for lang in scores.keys() & set(OURS):
+        scores[lang] += _PRIOR
     best, second = _two_best(scores)
-    if scores[best] - scores[second] < _MARGIN:
+    if scores[best] - scores[second] < (_MARGIN if best in OURS else _MARGIN_OF_SPELLINGS):
         return None
     # Only Kazakh has letters that speak for themselves: the others need a function word.
     if best == "kk" or any(best in langs for langs in counts):
@@ -254,13 +260,14 @@ def _function_words() -> dict[str, frozenset[str]]:
     for line in data_lines("detection.txt"):
         lang, _, found = line.partition(":")
         listed[lang] = listed.get(lang, frozenset()) | frozenset(found.split())
-    for alphabet, table in _LATIN.items():
-        listed[alphabet] = frozenset(word.translate(table) for word in listed["kk"])
+    for spelling, table in _SPELLINGS.items():
+        listed[spelling] = frozenset(word.translate(table) for word in listed["kk"])
     return listed
 
 
 _SHARED = dict(zip("абвгдежзийклмнопрстуфхыц", "abvgdejziyklmnoprstufhys", strict=True))
-_LATIN = {
+_SPELLINGS = {
+    "kk-ru": str.maketrans("әғқңөұүһі", "агкноуухи"),
     "kk-2021": str.maketrans(
         _SHARED | dict(zip("әғқңөұүһіийшыэ", "äğqñöūühıiişye", strict=True)) | {"і": "ı", "ы": "y"}
     ),
