@@ -33,104 +33,6 @@ _ELSEWHERE = {
 _TEMPER = 0.3
 _NOISE = 0.0005
 
-# Own letters per 100 words of running text, roughly, from the alphabets and their letter frequencies.
-_LETTERS: dict[str, dict[str, float]] = {
-    "kk": {
-        "і": 45,
-        "қ": 38,
-        "ғ": 22,
-        "ә": 20,
-        "ң": 17,
-        "ұ": 14,
-        "ө": 10,
-        "ү": 9,
-        "һ": 0.3,
-        "ы": 70,
-        "э": 2,
-        "ь": 2,
-        "й": 18,
-        "я": 4,
-        "щ": 0.1,
-    },
-    "ru": {
-        "ы": 11,
-        "э": 2.5,
-        "ё": 0.5,
-        "ь": 10,
-        "й": 8,
-        "я": 12,
-        "щ": 2,
-        "ъ": 0.2,
-        "ого": 4,
-        "ой": 6,
-        "ых": 4,
-        "ите": 0.5,
-    },
-    "ky": {"ь": 1, "й": 8, "я": 2, "ө": 22, "ү": 25, "ң": 5, "ы": 40, "э": 9},
-    "tt": {"ь": 2, "й": 4, "я": 6, "ъ": 1, "ә": 50, "ө": 6, "ү": 9, "ң": 5, "җ": 4, "һ": 5, "ы": 30, "э": 2},
-    "ba": {
-        "ь": 1,
-        "й": 8,
-        "я": 3,
-        "ә": 45,
-        "ө": 8,
-        "ү": 10,
-        "ң": 7,
-        "һ": 10,
-        "ҙ": 12,
-        "ҡ": 18,
-        "ғ": 8,
-        "ҫ": 4,
-        "ы": 45,
-        "э": 2,
-    },
-    "uz": {"ь": 1, "й": 6, "я": 4, "ъ": 1, "ў": 12, "қ": 18, "ғ": 6, "ҳ": 8, "э": 5},
-    "tg": {"ь": 0.2, "й": 3, "я": 4, "ъ": 2, "ӣ": 8, "ҷ": 5, "ӯ": 4, "ҳ": 10, "қ": 8, "ғ": 3, "э": 2},
-    "uk": {"ь": 10, "й": 6, "я": 12, "щ": 3, "і": 33, "ї": 6, "є": 4, "ґ": 0.1},
-    "be": {"ь": 9, "й": 5, "я": 15, "і": 30, "ў": 10, "ы": 20, "э": 8, "ё": 5},
-    "bg": {"ь": 0.1, "й": 3, "я": 9, "щ": 3, "ъ": 15},
-    "sr": {"ј": 25, "љ": 3, "њ": 4, "ђ": 2, "ћ": 4, "џ": 0.3},
-    "mk": {"ј": 12, "љ": 1, "њ": 1, "ќ": 2, "ѓ": 2, "ѕ": 0.5},
-    "mn": {"ь": 5, "й": 15, "я": 3, "ө": 12, "ү": 15, "э": 30, "ы": 6},
-    "en": {"th": 12, "’s": 1, "'s": 1},
-    "fr": {
-        "é": 25,
-        "è": 4,
-        "à": 5,
-        "ê": 2,
-        "ç": 1,
-        "ù": 0.5,
-        "î": 0.5,
-        "ô": 0.7,
-        "û": 0.3,
-        "â": 0.4,
-        "œ": 0.2,
-    },
-    "de": {"ü": 6, "ä": 5, "ö": 3, "ß": 2},
-    "es": {"ó": 9, "í": 6, "á": 5, "é": 4, "ñ": 2, "ú": 2, "¿": 0.3},
-    "it": {"à": 3, "è": 5, "ù": 0.7, "ò": 1, "é": 0.5},
-    "pt": {"ã": 7, "ç": 5, "é": 4, "á": 4, "õ": 2, "í": 3, "ê": 3, "ó": 2, "à": 1, "ú": 1},
-    "nl": {"é": 0.2, "ë": 0.5},
-    "sv": {"ä": 14, "å": 12, "ö": 11},
-    "da": {"å": 7, "ø": 7, "æ": 7},
-    "pl": {"ł": 12, "ą": 7, "ę": 8, "ż": 6, "ś": 5, "ó": 6, "ć": 3, "ń": 1.5},
-    "cs": {"í": 20, "á": 14, "é": 8, "ě": 9, "ř": 7, "š": 5, "č": 6, "ž": 6, "ý": 5, "ů": 4},
-    "ro": {"ă": 14, "ș": 6, "ț": 6, "î": 5, "â": 3, "ş": 3, "ţ": 3},
-    "tr": {"ı": 35, "ş": 12, "ğ": 8, "ü": 13, "ö": 6, "ç": 8},
-    "az": {"ə": 55, "ı": 20, "ş": 10, "ğ": 4, "ü": 12, "ö": 5, "ç": 6},
-    "uzl": {"ʻ": 12},
-    "fi": {"ä": 30, "ö": 4},
-    "hu": {"é": 22, "á": 25, "ö": 8, "ő": 7, "ó": 7, "í": 4, "ü": 5, "ú": 2, "ű": 1.5},
-    "id": {},
-    "vi": {"ế": 5, "ạ": 6, "ộ": 6, "đ": 12, "ư": 12, "ơ": 4, "ả": 5, "à": 15, "á": 10},
-    "ca": {"à": 5, "é": 3, "è": 3, "ó": 3, "í": 2, "ç": 1, "ò": 1},
-    # Kazakh typed on a Russian keyboard, and in the Latin alphabets of 2021, 2018 and of everyday writing; function words come from the list below.
-    "kk-ru": {"ы": 55, "э": 0.5, "й": 18, "ь": 1, "я": 3},
-    "kk-2021": {"ı": 60, "ğ": 22, "ä": 20, "ñ": 17, "ū": 14, "ö": 10, "ü": 9, "ş": 12},
-    "kk-2018": {"ı": 40, "ǵ": 22, "á": 20, "ń": 17, "ó": 10, "ú": 23},
-    "kk-plain": {},
-}
-
 _CYRILLIC = frozenset({"kk", "kk-ru", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
 
 
@@ -225,15 +127,26 @@ def _letter_scores(text: str, words: int, cyrillic: bool) -> dict[str, float]:
 @cache
 def _letter_tables(cyrillic: bool) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Per language the expected letters per word, and per letter and language the logarithm of its rate."""
-    langs = [lang for lang in _LETTERS if (lang in _CYRILLIC) == cyrillic]
-    letters = sorted({letter for lang in langs for letter in _LETTERS[lang]})
-    rates = {lang: {letter: _LETTERS[lang].get(letter, 0) / 100 for letter in letters} for lang in langs}
+    listed = {lang: rates for lang, rates in _letters().items() if (lang in _CYRILLIC) == cyrillic}
+    langs = list(listed)
+    letters = sorted({letter for rates in listed.values() for letter in rates})
+    rates = {lang: {letter: listed[lang].get(letter, 0) / 100 for letter in letters} for lang in langs}
     base = {lang: _TEMPER * sum(rates[lang].values()) for lang in langs}
     logs = {
         letter: {lang: _TEMPER * math.log(max(rates[lang][letter], _NOISE) / _NOISE) for lang in langs}
         for letter in letters
     }
     return base, logs
+
+
+def _letters() -> dict[str, dict[str, float]]:
+    """Of each language, its letters that few alphabets share, and how many there are in 100 words."""
+    found = {}
+    for line in data_lines("letters.txt"):
+        lang, _, listed = line.partition(":")
+        fields = listed.split()
+        found[lang] = dict(zip(fields[::2], map(float, fields[1::2]), strict=True))
+    return found
 
 
 @cache
@@ -267,7 +180,7 @@ def _function_words() -> dict[str, frozenset[str]]:
 
 _SHARED = dict(zip("абвгдежзийклмнопрстуфхыц", "abvgdejziyklmnoprstufhys", strict=True))
 _SPELLINGS = {
-    "kk-ru": str.maketrans("әғқңөұүһі", "агкноуухи"),
+    "kk-ru": str.maketrans(dict(zip("әғқңөұүһі", "агкноуухи", strict=True))),
     "kk-2021": str.maketrans(
         _SHARED | dict(zip("әғқңөұүһіийшыэ", "äğqñöūühıiişye", strict=True)) | {"і": "ı", "ы": "y"}
     ),

@@ -54,7 +54,9 @@ def identity() -> dict[str, str]:
 
 @cache
 def _identity_of_text() -> str:
-    words = tables("detection.txt", *(f"stop.{lang}.txt" for lang in LANGUAGES if lang != "und"))
+    words = tables(
+        "detection.txt", "letters.txt", *(f"stop.{lang}.txt" for lang in LANGUAGES if lang != "und")
+    )
     return f"text {_TEXT_VERSION}; tables {words}"
 
 
