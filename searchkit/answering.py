@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whoosh.query import Every
 
 from searchkit import hits
+from searchkit.collapsing import groups
 from searchkit.engines.base import Answer, Engine, EngineOptions
 from searchkit.model import Explanation, Hit, Results, Stats
 from searchkit.query.alike import alike
+from searchkit.query.expansion import expanded
 from searchkit.query.furniture import in_furniture
 from searchkit.query.parse import Parsed, parse
 from searchkit.query.plan import Plan, plan
@@ -19,8 +21,12 @@ from searchkit.query.readings import Switches
 from searchkit.query.secondchance import FEW, did_you_mean, second_chances
 from searchkit.query.suggest import complete
 from searchkit.query.tree import Word
+from searchkit.query.weights import FEEDBACK_DOCUMENTS
 
 Span = tuple[int, int]
+
+#: A collapsed page looks at so many documents more.
+COLLAPSE_MARGIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ def _find(engine: Engine, parsed: Parsed, question: Question) -> Found:
     """The plain answer; where it found little, the first other way to read the query that finds more."""
     switches = question.switches()
     plain = plan(parsed, switches, engine)
+    if question.expand:
+        plain = _expanded(engine, plain)
     found = Found(plain, _run(engine, plain, question))
     for chance in second_chances(parsed, engine, found.answer.total, switches):
         other = _run(engine, chance.plan, question)
@@ -171,11 +179,15 @@ def _parse(engine: Engine, question: Question) -> Parsed:
 
 
 def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
+    """One search. A collapsed page is cut from a ranking twice as long, whose near-duplicates fall out."""
+    limit, offset = question.limit, question.offset
+    if question.collapse and limit:
+        limit, offset = 2 * (offset + limit) + COLLAPSE_MARGIN, 0
     return engine.search(
         planned.query,
         EngineOptions(
-            limit=question.limit,
-            offset=question.offset,
+            limit=limit,
+            offset=offset,
             sort=(question.sort,) if question.sort else (),
             facets=question.facets,
             tier=planned.tier,
@@ -184,14 +196,29 @@ def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
     )
 
 
+def _expanded(engine: Engine, planned: Plan) -> Plan:
+    """The plan with words from its own first answers."""
+    first = engine.search(planned.query, EngineOptions(limit=FEEDBACK_DOCUMENTS, exact_total=False))
+    feedback = [engine.document(handle) for handle in first.handles]
+    return expanded(planned, feedback, engine.count(Every()), engine)
+
+
 def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
-    ranked = zip(found.answer.handles, found.answer.scores, strict=True)
+    handles, scores = found.answer.handles, found.answer.scores
+    page: list[tuple[int, tuple[str, ...]]] = [(at, ()) for at in range(len(handles))]
+    if question.collapse:
+        first = question.offset
+        page = [(g.at, g.others) for g in groups(engine, handles)[first : first + question.limit]]
     return tuple(
-        hits.hit(engine, found.plan, handle, score, rank)
-        if question.passages
-        else hits.bare(engine, handle, score, rank)
-        for rank, (handle, score) in enumerate(ranked, question.offset + 1)
+        replace(_hit(engine, found, question, handles[at], scores[at], rank), similar=others)
+        for rank, (at, others) in enumerate(page, question.offset + 1)
     )
+
+
+def _hit(engine: Engine, found: Found, question: Question, handle: int, score: float, rank: int) -> Hit:
+    if question.passages:
+        return hits.hit(engine, found.plan, handle, score, rank)
+    return hits.bare(engine, handle, score, rank)
 
 
 def _milliseconds(started: float) -> float:

@@ -27,7 +27,7 @@ def alike(document: Document, documents: int, vocabulary: Vocabulary) -> Plan | 
     Args:
         documents: how many the index holds.
     """
-    counts, written = _terms(document)
+    counts, written = telling_terms(document)
     weighed = []
     for (field, text), count in counts.items():
         holding = vocabulary.doc_frequency(field, text)
@@ -45,7 +45,7 @@ def alike(document: Document, documents: int, vocabulary: Vocabulary) -> Plan | 
     return Plan(query.Or(leaves), None, words)
 
 
-def _terms(document: Document) -> tuple[Counter[tuple[str, str]], dict[tuple[str, str], str]]:
+def telling_terms(document: Document) -> tuple[Counter[tuple[str, str]], dict[tuple[str, str], str]]:
     """(field, term) → how often it stands in the document, and how it is written there: lemmas, and the keys by which
     documents of other languages may name the same people and places."""
     counts: Counter[tuple[str, str]] = Counter()

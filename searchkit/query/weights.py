@@ -54,3 +54,12 @@ PREFIX_WORDS: Final = 8
 
 PREFIX_FLOOR: Final = 0.3
 """The constant score of all other words that begin like it."""
+
+FEEDBACK_DOCUMENTS: Final = 5
+"""First answers that `--expand` learns from."""
+
+FEEDBACK_TERMS: Final = 10
+"""Words that `--expand` adds."""
+
+EXPANSION_WEIGHT: Final = 0.3
+"""What the strongest added word weighs beside a word of the query."""
