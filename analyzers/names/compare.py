@@ -15,6 +15,7 @@ _ALLOWED: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1
 # The part of it allowed where a word is written without a capital; short common words look alike everywhere.
 _LOWER_FACTOR: Final = (0.2, 0.2, 0.2, 0.2, 0.4, 0.4, 0.4, 0.6, 1.0)
 _SHORTEST_LOWER_STEM: Final = 5
+_LONGEST_COMMON_WORD: Final = 6
 _HALF_KNOWN_FACTOR: Final = (
     0.65  # where the exceptions know one of the two words, they would mostly know the other
 )
@@ -84,12 +85,19 @@ def allowed(a: Units, b: Units, lower: bool) -> float:
     return limit * _LOWER_FACTOR[min(length, len(_LOWER_FACTOR) - 1)] if lower else limit
 
 
+def _is_common_word(word: _Word, known: _Word) -> bool:
+    """A short word without a capital that the exceptions would have if it were the known name: Turin and тұрын."""
+    return word.lower and not word.keys and bool(known.named) and len(word.folded) <= _LONGEST_COMMON_WORD
+
+
 def same_word(a: str, b: str) -> bool:
     """Whether two words as written spell one name. The exceptions decide where they know both."""
     one, other = _word(a), _word(b)
     if one.folded == other.folded or not one.keys.isdisjoint(other.keys):
         return True
     if (one.named and other.named) or exceptions.are_false_friends(one.folded, other.folded):
+        return False
+    if _is_common_word(one, other) or _is_common_word(other, one):
         return False
     lower = one.lower or other.lower
     factor = _HALF_KNOWN_FACTOR if one.named or other.named else 1.0
