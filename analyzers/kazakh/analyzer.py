@@ -138,8 +138,8 @@ class KazakhAnalyzer:
 
     def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
-        if ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
-            return self._read_word(plain, written[0].isupper())
+        if plain and ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
+            return self._read_word(plain, written[:1].isupper())
         special = self._special(written, plain)
         if special is not None:
             return [(special, self.lang)]
@@ -147,7 +147,7 @@ class KazakhAnalyzer:
         if word != plain and spelling.is_latin(plain):
             return [*((text, self.lang) for text in self._texts(word)[:1]), (plain, "und")]
         return (
-            self._read_word(word, written[0].isupper())
+            self._read_word(word, written[:1].isupper())
             if ALPHABET.issuperset(word)
             else self._kazakh(self._texts(word))
         )

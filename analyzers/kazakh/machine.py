@@ -70,7 +70,7 @@ class Machine:
     """
 
     def __init__(self, steps: Mapping[tuple[str, str], float]) -> None:
-        self._steps = steps
+        self.steps = steps
         self._by_text: dict[str, list[tuple[Suffix, Form]]] = {}
         self._begun: set[str] = set()  # every end of a form's text: "ар" and "р" of лар
         for suffix in table():
@@ -83,7 +83,7 @@ class Machine:
 
     def step(self, before: str, name: str) -> float:
         """Log probability of `name` after `before`."""
-        return self._steps.get((before, name), UNSEEN)
+        return self.steps.get((before, name), UNSEEN)
 
     def splits(self, word: str) -> list[tuple[int, tuple[Chain, ...]]]:
         """Every place where the stem may stop, from the right, with the chains that may follow it there."""

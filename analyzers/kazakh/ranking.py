@@ -13,6 +13,7 @@ from searchkit.analyzers.kazakh.readings import Lexicon, Reading, readings
 SECOND: Final = 0.4  # a second lemma must be this probable beside the first
 ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of something shorter
 
+WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good as listed
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
 Certainty = Literal["listed", "learnt", "unknown"]
@@ -75,4 +76,7 @@ class Ranking:
     def _certainty(self, reading: Reading) -> Certainty:
         if reading.stem in (self._verbs if reading.root == "verb" else self._nouns):
             return "listed"
-        return "learnt" if reading.stem in self._lexicon.stems[reading.root] else "unknown"
+        weight = self._lexicon.stems[reading.root].get(reading.stem)
+        if weight is None:
+            return "unknown"
+        return "listed" if weight > WELL_KNOWN else "learnt"

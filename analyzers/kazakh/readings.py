@@ -158,7 +158,12 @@ def _unknown(stem: str, root: str, word: str, sums: list[float], lexicon: Lexico
     padded = "^^" + stem + "$"
     for place in range(shared, size + 1):
         total += letters.get(padded[place : place + 3], RARE_LETTER)
-    return total + SURNAME if size > 5 and root == "noun" and stem.endswith(SURNAMES) else total
+    if size > 4 and root == "noun":
+        if stem.endswith(SURNAMES):
+            return total + SURNAME
+        if stem.endswith(("ұл", "қыз")):  # Әбішұлы is not the ұл of Әбіш
+            return total - 2 * SURNAME
+    return total
 
 
 def _bases(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:

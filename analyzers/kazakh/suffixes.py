@@ -14,8 +14,9 @@ BACK_SOUNDS: Final = str.maketrans("AIҒҚ", "аығқ")
 FRONT_SOUNDS: Final = str.maketrans("AIҒҚ", "еігк")
 FORM: Final = re.compile(r"([^\[{]+)(?:\[([^\]]*)\]|\{([^}]*)\})?$")
 MACROS: Final = {
-    "@base": "noun +abstract +with +without +actor +fellow +way relational temporal owned past-part habitual future "
-    "neg-future gerund agent ness comparative",
+    "@base": "@own future neg-future",
+    "@own": "noun +abstract +with +without +actor +fellow +way relational temporal owned past-part habitual gerund "
+    "agent ness comparative",
     "@soft": "+abstract-soft ness-soft",
     "@poss12": "my your",
     "@possNN": "our your-polite",
