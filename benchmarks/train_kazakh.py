@@ -111,7 +111,7 @@ def followers() -> dict[str, list[str]]:
     """For each root and ending, the endings that may follow it."""
     after: dict[str, list[str]] = defaultdict(list)
     for suffix in table():
-        for before in sorted(suffix.follows):
+        for before in sorted(suffix.follows - {"possessed"}):  # as after "his"
             after[before].append(suffix.name)
     for name in ["noun", "verb", *(suffix.name for suffix in table())]:
         if name not in after:

@@ -24,7 +24,7 @@ class Chain(NamedTuple):
     """One way to read a tail as endings.
 
     Attributes:
-        root: "noun" or "verb": what must stand before it.
+        root: "noun", "verb" or "possessed" (a noun that ends like баласы): what must stand before it.
         after: letters that may stand before it; None if any.
         harmony: what the stem's harmony must be, "" if it does not matter.
         swallowed: letters to give back to the stem.
@@ -160,13 +160,13 @@ class Machine:
                 p.harmony,
                 p.form.swallowed,
                 p.form.text[0] in "аеыіоөуи",
-                p.weight + self.step(root, p.suffix.name),
+                p.weight + self.step("his" if root == "possessed" else root, p.suffix.name),
                 p.names,
                 p.kept,
-                p.made or root,
+                p.made or ("verb" if root == "verb" else "noun"),
             )
             for p in partials
-            for root in ("noun", "verb")
+            for root in ("noun", "verb", "possessed")
             if root in p.suffix.follows
         ]
 

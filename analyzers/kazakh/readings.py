@@ -29,6 +29,7 @@ SURNAMES: Final = (
     "бай",
     "бек",
 )
+POSSESSED: Final = ("ұлы", "қызы", "отбасы", "елбасы", "дінбасы")  # отбасына, not отбасыға
 RARE_LETTER: Final = math.log(1e-4)
 CHEAPEST_LETTER: Final = 1.8  # letters of an unknown stem cost at least so much on the average
 HOPELESS: Final = 5.0  # readings so much less probable than another are not worth keeping
@@ -135,6 +136,10 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, st
         for chain in chains:
             after = chain.after
             if after is not None and last not in after:
+                continue
+            if chain.root == "possessed":
+                if stem.endswith(POSSESSED):
+                    found.append((chain.weight, stem, chain._replace(root="noun")))
                 continue
             weight = chain.weight
             if side and chain.harmony and side != chain.harmony:
