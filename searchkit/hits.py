@@ -125,7 +125,7 @@ def _why(
         leaf = meeting.leaf
         explained = engine.explain(leaf, handle)
         score = explained.value if explained is not None else 0.0
-        if leaf.word not in best or score > best[leaf.word].score:
+        if leaf.word not in best or _rank(leaf.by, score) > _rank(best[leaf.word].by, best[leaf.word].score):
             word = plan.words[leaf.word].text if leaf.word < len(plan.words) else ""
             best[leaf.word] = Match(word, _found(document, meeting), leaf.by, round(score, 4))
     return tuple(best[word] for word in sorted(best))
@@ -137,3 +137,8 @@ def _found(document: Document, meeting: Meeting) -> str:
         return document.text[start:end]
     start, end = meeting.title[0]
     return document.title[start:end]
+
+
+def _rank(by: str, score: float) -> tuple[bool, float]:
+    """The very surface explains a hit best, however little it adds; else what adds most."""
+    return by == "surface", score

@@ -20,7 +20,7 @@ from searchkit.query.leaves import (
     reading_leaves,
 )
 from searchkit.query.parse import Parsed
-from searchkit.query.readings import Reader, Switches
+from searchkit.query.readings import Both, Reader, Switches
 from searchkit.query.speech import home_languages, listen, parts
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
 from searchkit.query.vocabulary import Vocabulary, has_field
@@ -210,6 +210,10 @@ class _Planner:
 
     def _several(self, kind: type[query.Query], nodes: list[query.Query], boost: float) -> query.Query:
         built = [tree for tree in map(self.build, nodes) if tree != query.NullQuery]
+        if kind is query.Or:
+            built = [
+                side for tree in built for side in (tree.subqueries if isinstance(tree, Both) else [tree])
+            ]
         if not built:
             return query.NullQuery
         return built[0] if len(built) == 1 and boost == 1.0 else kind(built, boost=boost)
@@ -314,7 +318,9 @@ def strict(tree: query.Query) -> query.Query:
         sure = [strict(child) for child in tree.subqueries if _is_sure(child)]
         return query.Or(sure) if sure else query.NullQuery
     if isinstance(tree, query.Or | query.And):
-        return type(tree)([strict(child) for child in tree.subqueries])
+        kept = [side for side in map(strict, tree.subqueries) if side != query.NullQuery]
+        kind = query.Or if isinstance(tree, Both) else type(tree)
+        return kind(kept) if kept else query.NullQuery
     return tree
 
 

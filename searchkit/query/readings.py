@@ -14,7 +14,7 @@ from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
-from searchkit.query.speech import CYRILLIC_LANGUAGES, Speech, home_languages
+from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, Speech, home_languages
 from searchkit.query.vocabulary import Vocabulary
 from searchkit.query.weights import (
     KEY_BY_LETTERS,
@@ -64,6 +64,9 @@ class Reader:
     ) -> query.Query:
         """The readings of one written word; a compound is read whole, and as its parts side by side.
 
+        The best reading counts, and the exact surface adds a little to it: in a collection of many languages its own
+        idf says more about the mixture than about the word.
+
         Args:
             number: the word's number in the query.
             text: as typed.
@@ -77,15 +80,28 @@ class Reader:
             whole.append(
                 ReadPrefix("surface", normalize(text), word=number, by="prefix", boost=READING["prefix"])
             )
-        options: list[query.Query] = [*self._known(whole, prefix)]
+        known = self._known(whole, prefix)
+        surfaces: list[query.Query] = [leaf for leaf in known if leaf.by == "surface"]
+        options: list[query.Query] = [leaf for leaf in known if leaf.by != "surface"]
         pieces = self._pieces(number, by_lang, prefix, exact=exact)
         if pieces is not None:
             options.append(pieces)
         if open_end:
             options += self._beginning_with(number, text, prefix)
-        if not options:
-            return ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")
-        return options[0] if len(options) == 1 else query.DisjunctionMax(options)
+        if options and surfaces:
+            return Both([_best(options), _best(surfaces)])
+        if not options and not surfaces:
+            surfaces = [ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")]
+        for leaf in surfaces:
+            leaf.boost = 1.0
+        return _best(options or surfaces)
+
+    def _language_weight(self, surface: str, lang: str) -> float:
+        """Less for the other languages, when a Latin word stands in a query whose function words are of one language."""
+        latin = self.speech.guessed & set(LATIN_LANGUAGES)
+        if len(latin) == 1 and lang not in latin and home_languages(surface) == LATIN_LANGUAGES:
+            return READING["other language"]
+        return 1.0
 
     def repaired(self, number: int, text: str, by: str, prefix: str = "") -> query.Query:
         """The readings of another spelling of a word: lighter, and named after the mistake."""
@@ -143,7 +159,7 @@ class Reader:
         """The part's lemmas in their language; in the other one of the script, which shares many words; and their kin."""
         leaves: list[Leaf] = []
         for place, lemma in enumerate(part.lemmas):
-            weight = READING["second lemma" if place else "lemma"]
+            weight = READING["second lemma" if place else "lemma"] * self._language_weight(part.surface, lang)
             leaves.append(ReadTerm(f"lemma.{lang}", lemma.text, word=number, by="lemma", boost=weight))
             if lang in CYRILLIC_LANGUAGES:
                 (other,) = set(CYRILLIC_LANGUAGES) - {lang}
@@ -198,6 +214,14 @@ class Reader:
         if name not in self._seen:
             self._seen[name] = self.vocabulary.doc_frequency(fieldname, text) > 0
         return self._seen[name]
+
+
+class Both(query.Or):  # type: ignore[misc]
+    """A word's best reading, and its surface: one word's worth of a tree, whose leaves have their boosts already."""
+
+
+def _best(options: list[query.Query]) -> query.Query:
+    return options[0] if len(options) == 1 else query.DisjunctionMax(options)
 
 
 def key_weight(key: str) -> float:

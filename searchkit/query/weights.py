@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 READING: Final[dict[str, float]] = {
-    "surface": 1.0,
+    "surface": 0.2,
     "lemma": 1.0,
     "second lemma": 0.8,
     "latin": 0.8,
     "parts": 0.8,
     "other lemma": 0.8,
+    "other language": 0.5,
     "cognate": 0.25,
     "subword": 0.5,
     "prefix": 0.8,
