@@ -8,8 +8,9 @@ from itertools import pairwise, product
 
 from whoosh import query
 
-from searchkit.analyzers.names import is_root
+from searchkit.analyzers.names import Equivalent, is_root
 from searchkit.analyzers.normalize import normalize
+from searchkit.query.called import also_called
 from searchkit.query.leaves import (
     Leaf,
     ReadFuzzy,
@@ -20,7 +21,7 @@ from searchkit.query.leaves import (
     reading_leaves,
 )
 from searchkit.query.parse import Parsed
-from searchkit.query.readings import Both, Reader, Switches
+from searchkit.query.readings import Both, Reader, Switches, key_weight
 from searchkit.query.speech import home_languages, listen, parts
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
 from searchkit.query.vocabulary import Vocabulary, has_field
@@ -101,7 +102,8 @@ def plan(
     typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
     speech = listen(typed, _asked(indexed, typed, vocabulary) or LANGUAGES)
     reader = Reader(speech, switches or Switches(), vocabulary)
-    planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {})
+    called = also_called(parsed.tree) if reader.switches.translit else {}
+    planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {}, called)
     tree = planner.build(parsed.tree)
     return Plan(tree, planner.tier(parsed), tuple(planner.words), parsed.warnings)
 
@@ -146,6 +148,7 @@ class _Planner:
     reader: Reader
     dropped: frozenset[int]
     repairs: Mapping[int, Sequence[Repair]]
+    called: Mapping[int, Sequence[Equivalent]]
     words: list[PlannedWord] = field(default_factory=list)
 
     def build(self, node: query.Query) -> query.Query:
@@ -186,11 +189,27 @@ class _Planner:
             return query.NullQuery
         number, prefix = len(self.words), _prefix(node)
         tree = self.reader.word(number, node.text, prefix, exact=node.exact, open_end=node.open_end)
+        names = [leaf for name in self.called.get(id(node), ()) for leaf in self._called(node, name)]
+        if names:
+            tree = query.DisjunctionMax([tree, *names])
         repairs = self.repairs.get(id(node), ())
         if repairs:
             others = [self.reader.repaired(number, repair.text, repair.by, prefix) for repair in repairs]
             tree = query.DisjunctionMax([tree, *others])
         return self._planned(node, node.text, tree)
+
+    def _called(self, node: Word, name: Equivalent) -> list[Leaf]:
+        """What a word's name is also called: the key of its one-word variants, the others as phrases."""
+        leaves: list[Leaf] = []
+        if self.reader.has("key", name.key):
+            weight = key_weight(name.key)
+            leaves.append(
+                ReadTerm(_prefix(node) + "key", name.key, word=len(self.words), by="key", boost=weight)
+            )
+        for other in name.names:
+            if len(words := other.split()) > 1:
+                leaves += self._lemma_phrases(Quote(node.fieldname, words), "key phrase")
+        return leaves
 
     def _planned(self, node: query.Query, text: str, tree: query.Query) -> query.Query:
         leaves = tuple(reading_leaves(tree))
