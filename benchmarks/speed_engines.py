@@ -52,14 +52,14 @@ class Searchkit:
     def build(self, collection: Path, folder: Path) -> None:
         from searchkit.index import Form, Record, Writer
 
-        with Writer(folder, identity={}, memory_mb=self._memory_mb) as writer:
+        class Memo(dict[str, int]):
+            def __missing__(self, word: str) -> int:
+                number = self[word] = writer.intern(Form(FIELD, word, (word,), ()))
+                return number
 
-            class Memo(dict[str, int]):
-                def __missing__(self, word: str) -> int:
-                    number = self[word] = writer.intern(Form(FIELD, word, (word,), ()))
-                    return number
-
-            number_of = Memo().__getitem__
+        memo = Memo()
+        number_of = memo.__getitem__
+        with Writer(folder, identity={}, memory_mb=self._memory_mb, on_forget=memo.clear) as writer:
             for number, lang, text in lines(collection):
                 tokens = list(map(number_of, WORD.findall(text.lower())))
                 writer.add(Record(str(number), text.encode(), {"lang": (lang,)}), (), tokens)

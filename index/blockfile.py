@@ -191,6 +191,8 @@ class BlockFile:
         if crc != zlib.crc32(head[: HEADER.size - 4]):
             raise IndexCorrupt(str(self.path), "header checksum to match", "another")
         check_format(self.path, version)
+        if any(head[HEADER.size :]):
+            raise IndexCorrupt(str(self.path), "zeros after the header", head[HEADER.size :].hex())
         if length != len(self._map) or directory_at + directory_bytes != length or sums_at > directory_at:
             raise IndexCorrupt(str(self.path), f"{length} bytes", f"{len(self._map)} bytes")
         table, text = self._map[sums_at:directory_at], self._map[directory_at:length]

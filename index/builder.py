@@ -39,6 +39,10 @@ class SegmentBuilder:
         """As `Writer.add`."""
         self._buffer.add(record, title, body)
 
+    def forget(self) -> None:
+        """Starts the numbering of forms anew, to free memory; only between `write` and the next `intern`."""
+        self._interner = Interner()
+
     def write(self, folder: str | Path) -> None:
         """Writes the waiting documents to a new folder and forgets them."""
         self._buffer.write(Path(folder), self._interner)

@@ -105,6 +105,8 @@ def load(folder: Path, name: str = NAME) -> Manifest:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
+        if name == NAME and any(folder.glob("segment-*/words")) and (folder / PREVIOUS).exists():
+            raise IndexCorrupt(str(path), "a manifest", "none, though there are segments") from None
         raise IndexMissing(str(folder)) from None
     except OSError as error:
         raise IndexCorrupt(str(path), "a readable file", error.strerror or "nothing") from error

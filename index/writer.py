@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,8 @@ from searchkit.index.merge import Source, merge_segments
 from searchkit.index.segment import Segment
 from searchkit.index.vocabulary import Interner
 
+WORDS_SHARE = 0.45
+"""Forms are forgotten when they take this part of the memory, where the caller can be told so."""
 LEAST_BUFFER = 48 << 20
 """However much the vocabulary takes, documents get this much memory before a segment is written."""
 BUILDING = "building-"
@@ -77,6 +79,9 @@ class Writer:
         identity: what analysed the words: analyzer → version; kept with the index.
         memory_mb: how much memory documents and their words may take before a segment is written.
         lock_timeout: seconds to wait for another writer.
+        on_forget: called when the numbers that `intern` gave so far are no longer valid: at a commit, and when the words
+            of a large collection outgrow their share of the memory. The caller clears what it remembers of them. Without
+            it numbers are valid for the life of the writer, and memory grows with the number of distinct forms.
         fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
             of another identity.
 
@@ -99,6 +104,7 @@ class Writer:
         memory_mb: int = 512,
         lock_timeout: float = 10.0,
         fresh: bool = False,
+        on_forget: Callable[[], None] | None = None,
     ) -> None:
         self._folder = Path(path)
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +121,7 @@ class Writer:
             raise
         self._identity = dict(identity or {}) if fresh else self._manifest.identity
         self._fresh = fresh
+        self._on_forget = on_forget
         self._interner = Interner()
         self._buffer = DocumentBuffer()
         self._open = True
@@ -132,8 +139,18 @@ class Writer:
             title, body: numbers of forms, in the order of the text.
         """
         self._buffer.add(record, title, body)
-        if self._buffer.size > max(self._memory - self._interner.size, LEAST_BUFFER):
+        words = self._interner.size
+        if self._buffer.size > max(self._memory - words, LEAST_BUFFER):
             self._flush()
+        elif self._on_forget is not None and words > self._memory * WORDS_SHARE:
+            self._flush()
+            self._forget()
+
+    def _forget(self) -> None:
+        """Starts the numbering of forms anew, and says so."""
+        if self._on_forget is not None:
+            self._interner = Interner()
+            self._on_forget()
 
     def delete(self, id: str) -> bool:
         """Deletes the document with this id; False if there is none."""
@@ -162,6 +179,7 @@ class Writer:
     def commit(self) -> None:
         """Makes everything since the last commit visible and durable."""
         self._flush()
+        self._forget()
         self._merge_new()
         while numbers := merge_policy.choose(self._segments):
             self._merge(numbers)
@@ -178,6 +196,7 @@ class Writer:
     def rollback(self) -> None:
         """Forgets everything since the last commit."""
         self._buffer = DocumentBuffer()
+        self._manifest = manifests.load(self._folder)
         self._segments = []
         self._segments = [] if self._fresh else self._open_segments()
         self._remove_leftovers()
@@ -300,7 +319,7 @@ class Writer:
     def _remove_leftovers(self) -> None:
         """Removes what neither the manifest nor the one before it names: the remains of crashes and old generations."""
         keep: dict[str, set[str]] = {}
-        for kept in (self._manifest, manifests.load_previous(self._folder)):
+        for kept in (manifests.load(self._folder), manifests.load_previous(self._folder)):
             for entry in kept.segments if kept else ():
                 keep.setdefault(entry.name, set()).add(entry.deletions or "")
         for path in self._folder.iterdir():

@@ -1,0 +1,339 @@
+"""Does the index lose or invent anything when things go wrong? python -m benchmarks.faults [--kills 500] [--damage 1000]
+
+kill      a writer process is killed (SIGKILL) at a random moment of adding, committing, merging or rebuilding
+full      the disk is full at each write in turn (writes fail with ENOSPC)
+damage    a flipped byte, a truncation or a removal in a random file of a finished index
+readers   two writers take turns while eight readers search during commits and merges
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import itertools
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh import query as wq
+
+from searchkit.errors import IndexCorrupt, IndexMissing, IndexProblem
+from searchkit.index import Form, Reader, Record, Writer, blockfile
+
+WORDS = [f"word{n}" for n in range(60)]
+FIELD = "lemma.und"
+
+
+def add_batch(writer: Writer, batch: int, size: int) -> None:
+    """Documents whose every word tells their batch, so that a half of one would show."""
+    rng = random.Random(batch)
+    for number in range(size):
+        words = [f"batch{batch}", *rng.choices(WORDS, k=12)]
+        forms = [writer.intern(Form(FIELD, word, (word,), (word[:5],))) for word in words]
+        writer.add(
+            Record(f"{batch}-{number}", b"x" * 300, {"batch": [str(batch)]}, {"date": batch}),
+            forms[:3],
+            forms,
+        )
+
+
+def batches_of(reader: Reader, size: int) -> list[int]:
+    """The batches in an index; each must be there as a whole, by its words and by its stored ids."""
+    found: Counter[int] = Counter(int(id.split("-")[0]) for id in reader.ids())
+    for batch, count in found.items():
+        assert count == size, f"batch {batch} has {count} of {size} documents"
+        assert reader.search(wq.Term(FIELD, f"batch{batch}"), limit=1).total == size
+    return sorted(found)
+
+
+# Kills
+
+
+def endless_writer(folder: str, size: int, progress: Any, seed: int) -> None:
+    """Commits batch after batch, tells after each commit; every fifth time it rebuilds everything into one segment."""
+    rng = random.Random(seed)
+    batch = progress.value
+    while True:
+        with Writer(folder, identity={}, memory_mb=64) as writer:
+            add_batch(writer, batch + 1, size)
+            if rng.random() < 0.2:
+                writer.optimize()
+        batch += 1
+        progress.value = batch
+
+
+def kills(runs: int, size: int = 20) -> dict[str, int]:
+    """Kills a writer `runs` times. Every batch that was committed must be there, none half."""
+    tally: Counter[str] = Counter()
+    rng = random.Random(1)
+    with tempfile.TemporaryDirectory() as folder:
+        progress = multiprocessing.get_context("fork").Value("i", 0)
+        for run in range(runs):
+            process = multiprocessing.get_context("fork").Process(
+                target=endless_writer, args=(folder, size, progress, run)
+            )
+            process.start()
+            time.sleep(rng.uniform(0.0, 0.12))
+            os.kill(process.pid or 0, signal.SIGKILL)
+            process.join()
+            committed = progress.value
+            try:
+                batches = batches_of(Reader.open(folder), size)
+            except IndexMissing:
+                batches = []
+            assert batches in (list(range(1, committed + 1)), list(range(1, committed + 2))), (
+                batches,
+                committed,
+            )
+            tally["killed before the commit" if len(batches) == committed else "killed after the commit"] += 1
+            progress.value = len(batches)
+            if len(batches) > 60:
+                shutil.rmtree(folder)
+                Path(folder).mkdir()
+                progress.value = 0
+    return dict(tally)
+
+
+# Full disk
+
+
+@contextmanager
+def failing_writes(after: int) -> Iterator[None]:
+    """Every write past the first `after` fails as on a full disk."""
+    writes = [0]
+    real_fsync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        writes[0] += 1
+        if writes[0] > after:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real_fsync(descriptor)
+
+    class Checksums(blockfile._Checksums):
+        def write(self, data: bytes | memoryview) -> None:
+            writes[0] += 1
+            if writes[0] > after:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            super().write(data)
+
+    real_checksums = blockfile._Checksums
+    os.fsync, blockfile._Checksums = fsync, Checksums  # type: ignore[assignment,misc]
+    try:
+        yield
+    finally:
+        os.fsync, blockfile._Checksums = real_fsync, real_checksums  # type: ignore[misc]
+
+
+def full_disk(step: int = 1) -> dict[str, int]:
+    """Lets each write in turn (or each `step`-th) be the first that fails. The old state must be intact each time, and the next run work."""
+    tally: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as base:
+        folder = Path(base) / "whole"
+        for batch in range(1, 8):
+            with Writer(folder, identity={}) as writer:
+                add_batch(writer, batch, 5)
+        for after in itertools.count(0, step):
+            copy = Path(base) / "copy"
+            shutil.copytree(folder, copy)
+            try:
+                with failing_writes(after), Writer(copy, identity={}) as writer:
+                    writer.delete("1-0")
+                    add_batch(writer, 1, 5)
+                    add_batch(writer, 8, 5)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                old = Reader.open(copy)
+                assert batches_of(old, 5) in (list(range(1, 8)), list(range(1, 9)))
+                tally["writes that failed"] += 1
+                with Writer(copy, identity={}) as writer:
+                    add_batch(writer, 9, 5)
+                assert 9 in batches_of(Reader.open(copy), 5)
+                shutil.rmtree(copy)
+            else:
+                break
+    return dict(tally)
+
+
+# Damage
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One way to spoil a file."""
+
+    kind: str
+    apply: Callable[[Path, random.Random], None]
+
+
+def flip(path: Path, rng: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    path.write_bytes(data)
+
+
+def truncate(path: Path, rng: random.Random) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: rng.randrange(len(data))])
+
+
+DAMAGES = (
+    Damage("flipped bit", flip),
+    Damage("truncation", truncate),
+    Damage("removal", lambda path, _: path.unlink()),
+)
+PROBES: list[Any] = [
+    wq.Term(FIELD, "word7"),
+    wq.Or([wq.Term(FIELD, "word1"), wq.Term("surface", "word2"), wq.Term("key", "word3")]),
+    wq.Phrase(FIELD, ["word1", "word2"], slop=3),
+    wq.Prefix("surface", "batch1"),
+    wq.NumericRange("date", 2, 5),
+]
+
+
+def answers(folder: Path) -> list[Any]:
+    """What an index says to every probe, with stored bytes; the same list for the same index."""
+    with Reader.open(folder) as reader:
+        said: list[Any] = []
+        for probe in PROBES:
+            found = reader.search(probe, limit=20, facets=["batch"])
+            records = [reader.record(n) for n in found.doc_ids.tolist()]
+            said.append(
+                (found.total, found.scores.tolist(), [(r.id, r.stored) for r in records], found.facets)
+            )
+        return [*said, sorted(reader.ids()), list(reader.terms(FIELD))]
+
+
+def damage(cases: int) -> dict[str, int]:
+    """Spoils one file a case. The answer must be the right one or IndexCorrupt, and `verify` must name the file."""
+    tally: Counter[str] = Counter()
+    rng = random.Random(2)
+    with tempfile.TemporaryDirectory() as base:
+        whole = Path(base) / "whole"
+        for batch in range(1, 12):
+            with Writer(whole, identity={}) as writer:
+                add_batch(writer, batch, 30)
+                writer.delete(f"{batch - 1}-0")
+        right = answers(whole)
+        targets = [path for path in sorted(whole.rglob("*")) if path.is_file() and "writer." not in path.name]
+        for case in range(cases):
+            path, how = rng.choice(targets), rng.choice(DAMAGES)
+            copy = Path(base) / "copy"
+            shutil.copytree(whole, copy)
+            spoiled = copy / path.relative_to(whole)
+            how.apply(spoiled, rng)
+            tally[f"{how.kind}: {outcome(copy, right)}"] += 1
+            if spoiled.name != "manifest.previous":
+                assert named(copy, spoiled), f"case {case}: verify does not name {spoiled} after {how.kind}"
+            shutil.rmtree(copy)
+    return dict(tally)
+
+
+def outcome(folder: Path, right: list[Any]) -> str:
+    try:
+        said = answers(folder)
+    except IndexProblem:
+        return "refused with an IndexProblem"
+    assert said == right, "a wrong answer"
+    return "answered rightly, the damaged place was not needed"
+
+
+def named(folder: Path, spoiled: Path) -> bool:
+    """Whether verifying names the file. Padding between arrays is covered by checksums too."""
+    try:
+        with Reader.open(folder) as reader:
+            problems: list[IndexProblem] = list(reader.verify())
+    except IndexProblem as problem:
+        problems = [problem]
+    live = spoiled.parent.parent == folder and spoiled.parent.name not in live_segments(folder)
+    return live or any(
+        spoiled.name in problem.path or str(spoiled.parent) == problem.path for problem in problems
+    )
+
+
+def live_segments(folder: Path) -> set[str]:
+    """Folders that the manifest names; damage to those of the previous generation concerns nobody."""
+    try:
+        with Reader.open(folder) as reader:
+            return {part.segment.folder.name for part in reader.snapshot.parts}
+    except IndexCorrupt:
+        return {path.name for path in folder.iterdir()}
+
+
+# Readers and writers
+
+
+def searching(folder: str, stop: Any, seen: Any, size: int) -> None:
+    """Opens and searches until told to stop; every snapshot must hold whole batches only."""
+    while not stop.is_set():
+        with Reader.open(folder) as reader:
+            batches = batches_of(reader, size)
+            assert batches == list(range(1, len(batches) + 1))
+            for _ in range(3):
+                assert reader.search(wq.Every(), limit=5).total == len(batches) * size
+        with seen.get_lock():
+            seen.value += 1
+
+
+def committing(folder: str, commits: int, size: int) -> None:
+    for _ in range(commits):
+        with Writer(folder, identity={}, lock_timeout=60) as writer, Reader.open(folder) as reader:
+            add_batch(writer, len(batches_of(reader, size)) + 1, size)
+
+
+def readers(commits: int = 200, size: int = 5) -> dict[str, int]:
+    """Two writers commit in turn while eight readers open and search."""
+    context = multiprocessing.get_context("fork")
+    with tempfile.TemporaryDirectory() as folder:
+        Writer(folder, identity={}).close()
+        stop, seen = context.Event(), context.Value("i", 0)
+        watching = [context.Process(target=searching, args=(folder, stop, seen, size)) for _ in range(8)]
+        writing = [context.Process(target=committing, args=(folder, commits // 2, size)) for _ in range(2)]
+        for process in (*watching, *writing):
+            process.start()
+        for process in writing:
+            process.join()
+        stop.set()
+        for process in watching:
+            process.join()
+        assert all(process.exitcode == 0 for process in (*watching, *writing)), "a process failed"
+        assert batches_of(Reader.open(folder), size) == list(range(1, commits // 2 * 2 + 1))
+        return {"commits": commits, "snapshots searched": seen.value}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--damage", type=int, default=1000)
+    parser.add_argument("--commits", type=int, default=200)
+    options = parser.parse_args()
+    print(
+        f"python -m benchmarks.faults --kills {options.kills} --damage {options.damage} --commits {options.commits}"
+    )
+    runs: list[tuple[str, Callable[[], dict[str, int]]]] = [
+        ("kill", lambda: kills(options.kills)),
+        ("full", full_disk),
+        ("damage", lambda: damage(options.damage)),
+        ("readers", lambda: readers(options.commits)),
+    ]
+    for name, run in runs:
+        start = time.perf_counter()
+        for what, count in sorted(run().items()):
+            print(f"{name:8} {what:60} {count:6}")
+        print(f"{name:8} {'seconds':60} {time.perf_counter() - start:6.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,204 @@
+"""What must survive kills, full disks, damage and company: small runs of benchmarks/faults.py, and each rule alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks import faults
+from searchkit.errors import (
+    AnalyzerMismatch,
+    IndexCorrupt,
+    IndexLocked,
+    IndexMissing,
+    IndexProblem,
+    IndexTooNew,
+    IndexTooOld,
+)
+from searchkit.index import Form, Reader, Record, SegmentBuilder, Writer, blockfile
+from tests.index.oracle import Doc, add
+
+WORD = Form("lemma.en", "words", ("word",), ("wrd",))
+
+
+def doc(id: str) -> Doc:
+    return Doc(id, (), (WORD, WORD))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "index"
+    for id in ("a", "b"):
+        with Writer(path, identity={"kazakh": "1"}) as writer:
+            add(writer, doc(id))
+    return path
+
+
+def ids(folder: Path) -> list[str]:
+    return sorted(Reader.open(folder).ids())
+
+
+def test_committed_documents_survive_kills() -> None:
+    assert sum(faults.kills(12).values()) == 12
+
+
+def test_a_full_disk_leaves_the_old_state_and_the_next_run_works() -> None:
+    assert faults.full_disk(step=31)["writes that failed"] > 3
+
+
+def test_damage_is_refused_and_named_and_never_answers_wrongly() -> None:
+    assert sum(faults.damage(60).values()) == 60
+
+
+def test_readers_see_whole_commits_while_writers_take_turns() -> None:
+    assert faults.readers(8)["snapshots searched"] > 0
+
+
+def test_an_exception_rolls_back(folder: Path) -> None:
+    with pytest.raises(KeyError), Writer(folder) as writer:
+        add(writer, doc("c"))
+        writer.delete("a")
+        raise KeyError
+    assert ids(folder) == ["a", "b"]
+
+
+def test_what_was_not_committed_is_not_seen(folder: Path) -> None:
+    writer = Writer(folder)
+    add(writer, doc("c"))
+    assert ids(folder) == ["a", "b"]
+    writer.commit()
+    assert ids(folder) == ["a", "b", "c"]
+    add(writer, doc("d"))
+    writer.close()
+    assert ids(folder) == ["a", "b", "c"]
+
+
+def test_a_second_writer_waits_and_then_says_who_writes(folder: Path) -> None:
+    with Writer(folder), pytest.raises(IndexLocked, match=str(os.getpid())):
+        Writer(folder, lock_timeout=0.05)
+    with Writer(folder, lock_timeout=0.05):
+        pass
+
+
+def test_an_index_is_not_written_with_other_analyzers(folder: Path) -> None:
+    with pytest.raises(AnalyzerMismatch) as caught:
+        Writer(folder, identity={"kazakh": "2"})
+    assert (caught.value.analyzer, caught.value.expected, caught.value.found) == ("kazakh", "2", "1")
+    with Writer(folder, identity={"kazakh": "1"}):
+        pass
+
+
+def test_a_reader_keeps_its_snapshot(folder: Path) -> None:
+    reader = Reader.open(folder)
+    for number in range(12):
+        with Writer(folder) as writer:
+            add(writer, doc(f"c{number}"))
+            writer.delete("a")
+    assert sorted(reader.ids()) == ["a", "b"]
+    assert reader.stored(0) == b"stored a"
+    assert len(ids(folder)) == 13
+
+
+def test_the_previous_generation_stays_until_the_next_commit(folder: Path) -> None:
+    named = {path.name for path in folder.glob("segment-*")}
+    with Writer(folder) as writer:
+        writer.optimize()
+    assert named < {path.name for path in folder.glob("segment-*")}
+    with Writer(folder) as writer:
+        add(writer, doc("c"))
+    assert not named & {path.name for path in folder.glob("segment-*")}
+
+
+def set_format(path: Path, version: int) -> None:
+    """A file as another version would write it: the version differs, the header's checksum is right."""
+    import zlib
+
+    data = bytearray(path.read_bytes())
+    data[8:12] = version.to_bytes(4, "little")
+    size = blockfile.HEADER.size
+    data[size - 4 : size] = zlib.crc32(data[: size - 4]).to_bytes(4, "little")
+    path.write_bytes(data)
+
+
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+SPOILERS: list[tuple[str, type[IndexProblem], Callable[[Path], object]]] = [
+    ("an older file", IndexTooOld, lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT - 1)),
+    ("a newer file", IndexTooNew, lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT + 1)),
+    ("another file", IndexCorrupt, lambda f: next(f.glob("segment-*/words")).write_bytes(b"x" * 5000)),
+    ("an empty file", IndexCorrupt, lambda f: next(f.glob("segment-*/postings")).write_bytes(b"")),
+    ("a segment gone", IndexCorrupt, lambda f: shutil.rmtree(next(f.glob("segment-*")))),
+    ("no manifest", IndexCorrupt, lambda f: (f / "manifest").unlink()),
+    ("a newer manifest", IndexTooNew, lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 9")),
+    ("an older manifest", IndexTooOld, lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 0")),
+    ("a changed manifest", IndexCorrupt, lambda f: replace(f / "manifest", b"segment-", b"segment+")),
+    ("nothing", IndexMissing, empty),
+]
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    path.write_bytes(path.read_bytes().replace(old, new))
+
+
+@pytest.mark.parametrize(("name", "error", "spoil"), SPOILERS, ids=[name for name, _, _ in SPOILERS])
+def test_opening_tells_what_is_wrong(
+    folder: Path, name: str, error: type[IndexProblem], spoil: Callable[[Path], object]
+) -> None:
+    spoil(folder)
+    with pytest.raises(error):
+        Reader.open(folder)
+
+
+def test_no_link_is_followed_out_of_the_folder(folder: Path, tmp_path: Path) -> None:
+    words = next(folder.glob("segment-*/words"))
+    words.rename(tmp_path / "elsewhere")
+    words.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(IndexCorrupt):
+        Reader.open(folder)
+
+
+def test_a_manifest_cannot_name_a_path(folder: Path) -> None:
+    import json
+    import zlib
+
+    body = json.loads((folder / "manifest").read_bytes().split(b"\n", 1)[1])
+    body["segments"][0]["name"] = "../segment-000001"
+    text = json.dumps(body).encode()
+    (folder / "manifest").write_bytes(b"searchkit-index 1 %08x\n" % zlib.crc32(text) + text)
+    with pytest.raises(IndexCorrupt, match="names of segments"):
+        Reader.open(folder)
+
+
+def test_segments_of_other_processes_are_adopted_and_replace_older_documents(folder: Path) -> None:
+    with Writer(folder) as writer:
+        paths = [writer.workspace() for _ in range(2)]
+        for path, names in zip(paths, (("b", "c", "c"), ("d",)), strict=True):
+            builder = SegmentBuilder()
+            for id in names:
+                builder.add(Record(id, b"new"), [], [builder.intern(WORD)])
+            builder.write(path)
+            writer.adopt(path)
+    reader = Reader.open(folder)
+    assert sorted(reader.ids()) == ["a", "b", "c", "d"]
+    number = reader.doc_id("b")
+    assert number is not None
+    assert reader.stored(number) == b"new"
+
+
+def test_forms_are_forgotten_where_the_caller_is_told(tmp_path: Path) -> None:
+    forgotten: list[int] = []
+    with Writer(tmp_path, memory_mb=1, on_forget=lambda: forgotten.append(1)) as writer:
+        for number in range(1500):
+            word = f"word{number}"
+            add(writer, Doc(word, (), (Form("lemma.en", word, (word,)),)))
+    assert len(forgotten) > 1
+    reader = Reader.open(tmp_path)
+    assert reader.doc_count == 1500
+    assert [reader.doc_frequency("lemma.en", f"word{n}") for n in (0, 700, 1499)] == [1, 1, 1]
