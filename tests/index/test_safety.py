@@ -130,14 +130,30 @@ def empty(folder: Path) -> None:
 
 
 SPOILERS: list[tuple[str, type[IndexProblem], Callable[[Path], object]]] = [
-    ("an older file", IndexTooOld, lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT - 1)),
-    ("a newer file", IndexTooNew, lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT + 1)),
+    (
+        "an older file",
+        IndexTooOld,
+        lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT - 1),
+    ),
+    (
+        "a newer file",
+        IndexTooNew,
+        lambda f: set_format(next(f.glob("segment-*/words")), blockfile.FORMAT + 1),
+    ),
     ("another file", IndexCorrupt, lambda f: next(f.glob("segment-*/words")).write_bytes(b"x" * 5000)),
     ("an empty file", IndexCorrupt, lambda f: next(f.glob("segment-*/postings")).write_bytes(b"")),
     ("a segment gone", IndexCorrupt, lambda f: shutil.rmtree(next(f.glob("segment-*")))),
     ("no manifest", IndexCorrupt, lambda f: (f / "manifest").unlink()),
-    ("a newer manifest", IndexTooNew, lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 9")),
-    ("an older manifest", IndexTooOld, lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 0")),
+    (
+        "a newer manifest",
+        IndexTooNew,
+        lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 9"),
+    ),
+    (
+        "an older manifest",
+        IndexTooOld,
+        lambda f: replace(f / "manifest", b"searchkit-index 1", b"searchkit-index 0"),
+    ),
     ("a changed manifest", IndexCorrupt, lambda f: replace(f / "manifest", b"segment-", b"segment+")),
     ("nothing", IndexMissing, empty),
 ]
