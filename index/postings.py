@@ -12,9 +12,10 @@ from typing import Protocol
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U8, U32, IntArray, positions_in, ranges, starts_of
+from searchkit.index.arrays import I64, U8, U32, IntArray, Mask, positions_in, ranges, starts_of
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.forms import TITLE_WEIGHT
+from searchkit.index.skips import STEP, Skips
 
 
 class PostingList(Protocol):
@@ -36,6 +37,12 @@ class PostingList(Protocol):
     def positions(self, at: I64) -> tuple[IntArray, I64]:
         """Positions of some postings one after the other, and how many each has."""
         ...
+
+    def find(self, docs: U32) -> tuple[I64, Mask]:
+        """Where given ascending documents stand in the list, and whether they do."""
+        ...
+
+    def docs_at(self, at: I64) -> U32: ...
 
     def __len__(self) -> int: ...
 
@@ -83,10 +90,13 @@ class TermRow:
 class StoredPostings:
     """The postings of one term, as they lie in the file. Each array is checked when it is first needed."""
 
-    def __init__(self, file: BlockFile, row: TermRow, dense_row: int, documents: int) -> None:
+    def __init__(
+        self, file: BlockFile, row: TermRow, dense_row: int, skip_start: int, documents: int
+    ) -> None:
         self._file = file
         self.row = row
         self._dense_row = dense_row
+        self._skip_start = skip_start
         self._documents = documents
 
     def __len__(self) -> int:
@@ -97,9 +107,35 @@ class StoredPostings:
         return self._file.lazy(name)[start:stop]
 
     @cached_property
+    def _gaps(self) -> IntArray:
+        return self._run(f"gaps{self.row.gap_width}", self.row.gap_start, self.row.gap_start + len(self))
+
+    @cached_property
     def docs(self) -> U32:
-        gaps = self._run(f"gaps{self.row.gap_width}", self.row.gap_start, self.row.gap_start + len(self))
-        return np.cumsum(gaps, dtype=np.uint32)
+        return np.cumsum(self._gaps, dtype=np.uint32)
+
+    @cached_property
+    def _skips(self) -> Skips | None:
+        """None for a short list, and where the list was unpacked already."""
+        if self._skip_start < 0:
+            return None
+        start, stop = self._skip_start, self._skip_start + -(-len(self) // STEP)
+        return Skips(
+            self._gaps, self._run("skip_documents", start, stop), self._run("skip_frequencies", start, stop)
+        )
+
+    def _skips_for(self, count: int) -> Skips | None:
+        """Skips, where reading so many postings by them beats unpacking the list."""
+        skips = self._skips
+        return skips if skips is not None and "docs" not in self.__dict__ and skips.few(count) else None
+
+    def find(self, docs: U32) -> tuple[I64, Mask]:
+        skips = self._skips_for(len(docs))
+        return positions_in(self.docs, docs) if skips is None else skips.find(docs)
+
+    def docs_at(self, at: I64) -> U32:
+        skips = self._skips_for(len(at))
+        return self.docs[at] if skips is None else skips.docs_at(at)
 
     @cached_property
     def impacts(self) -> U8:
@@ -153,9 +189,28 @@ class StoredPostings:
         return starts_of(counts)
 
     def positions(self, at: I64) -> tuple[IntArray, I64]:
-        starts = self.occurrence_starts
-        counts = starts[at + 1] - starts[at]
-        return self.all_positions()[ranges(starts[at], counts)], counts
+        skips = self._skips
+        if skips is None or "occurrence_starts" in self.__dict__ or not skips.few(len(at)):
+            starts = self.occurrence_starts[at]
+            counts = self.occurrence_starts[at + 1] - starts
+        else:
+            starts, counts = self._occurrences_by(skips, at)
+        return self.all_positions()[ranges(starts, counts)], counts
+
+    def _occurrences_by(self, skips: Skips, at: I64) -> tuple[I64, I64]:
+        """Where the positions of some postings begin, and how many there are, without counting all."""
+        window, within = skips.window(at)
+        frequencies = self.frequencies(window.ravel()).reshape(window.shape)
+        sums = skips.sums[at // STEP] + np.sum(frequencies * within, axis=1, dtype=np.int64)
+        postings, titles = self.title_postings()
+        place = np.searchsorted(postings, at)
+        before = starts_of(titles)[place]
+        own = np.zeros(len(at), np.int64)
+        inside = np.flatnonzero(place < len(postings))
+        hit = inside[postings[place[inside]] == at[inside]]
+        own[hit] = titles[place[hit]]
+        extra = TITLE_WEIGHT - 1
+        return sums - extra * before, self.frequencies(at).astype(np.int64) - extra * own
 
     def all_positions(self) -> IntArray:
         """Positions of all postings, in order."""
@@ -183,6 +238,12 @@ class MemoryPostings:
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    def find(self, docs: U32) -> tuple[I64, Mask]:
+        return positions_in(self.docs, docs)
+
+    def docs_at(self, at: I64) -> U32:
+        return self.docs[at]
 
     def frequencies(self, at: I64 | None = None) -> IntArray:
         return self._frequencies if at is None else self._frequencies[at]
@@ -213,5 +274,5 @@ def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntAr
 
 def of_document(postings: PostingList, document: int) -> IntArray:
     """The positions of a list in one document, ascending."""
-    at, found = positions_in(postings.docs, np.array([document]))
+    at, found = postings.find(np.array([document], np.uint32))
     return postings.positions(at[found])[0]

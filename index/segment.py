@@ -86,7 +86,13 @@ class Segment:
         return row.stop - row.start
 
     def stored_postings(self, term: int) -> StoredPostings:
-        return StoredPostings(self._postings_file, self.term_row(term), self._dense_row(term), self.documents)
+        return StoredPostings(
+            self._postings_file,
+            self.term_row(term),
+            self._dense_row(term),
+            self._skip_start(term),
+            self.documents,
+        )
 
     @cached_property
     def _dense_terms(self) -> list[int]:
@@ -96,6 +102,17 @@ class Segment:
     def _dense_row(self, term: int) -> int:
         at = bisect_left(self._dense_terms, term)
         return at if at < len(self._dense_terms) and self._dense_terms[at] == term else -1
+
+    @cached_property
+    def _skip_terms(self) -> tuple[list[int], list[int]]:
+        """Terms that have skips, ascending, and where each one's begin."""
+        pairs = self._postings_file.array("skip_terms")
+        return pairs[::2].tolist(), pairs[1::2].tolist()
+
+    def _skip_start(self, term: int) -> int:
+        terms, starts = self._skip_terms
+        at = bisect_left(terms, term)
+        return starts[at] if at < len(terms) and terms[at] == term else -1
 
     def term_forms(self, term: int) -> U32:
         """The forms of a term, by local number."""

@@ -22,6 +22,7 @@ from searchkit.index.blockfile import BlockFileWriter
 from searchkit.index.columns import KeywordValues, write_keywords, write_numbers
 from searchkit.index.files import sync_folder
 from searchkit.index.inversion import Postings
+from searchkit.index.skips import LEAST, make_skips
 from searchkit.index.stored import StoredBlock, write_stored
 from searchkit.index.strings import write_strings
 from searchkit.index.vocabulary import Vocabulary
@@ -164,6 +165,7 @@ class _PostingsLayout:
         self._ends = {"postings": 0, "occurrences": 0, "titles": 0}
         self._width_ends = {f"{name}{width}": 0 for name in ("gaps", "positions") for width, _ in WIDTHS}
         self._terms = 0
+        self._skip_end = 0
         for name in self._width_ends:
             out.declare(name, f"u{name[-1]}")
         for name, kind in _POSTINGS_ARRAYS:
@@ -189,6 +191,7 @@ class _PostingsLayout:
         row[:, 6] = best | tenth << 8 | gap_width << 16 | position_width << 24
         self._rows.append(row)
         self._dense_rows(postings, impacts, starts)
+        self._skips(postings, starts)
         self._capped("frequencies", postings.frequencies, self._ends["postings"])
         self._capped("forms", postings.forms, self._ends["occurrences"])
         self._out.append("impacts", "u1", impacts)
@@ -234,6 +237,15 @@ class _PostingsLayout:
             self._out.append("dense", "u1", row)
             self._out.append("dense_terms", "u4", np.array([self._terms + term]))
 
+    def _skips(self, postings: Postings, starts: I64) -> None:
+        for term in np.flatnonzero(postings.counts > LEAST).tolist():
+            run = slice(int(starts[term]), int(starts[term + 1]))
+            before, sums = make_skips(postings.docs[run], postings.frequencies[run])
+            self._out.append("skip_terms", "u4", np.array([self._terms + term, self._skip_end]))
+            self._out.append("skip_documents", "u4", before)
+            self._out.append("skip_frequencies", "u4", sums)
+            self._skip_end += len(before)
+
     def _capped(self, name: str, values: U32, base: int) -> None:
         """One byte a value; 255 stands for a value kept in the exceptions, by its place."""
         large = np.flatnonzero(values >= 255)
@@ -265,6 +277,9 @@ _POSTINGS_ARRAYS = (
     ("forms.large_values", "u4"),
     ("dense", "u1"),
     ("dense_terms", "u4"),
+    ("skip_terms", "u4"),
+    ("skip_documents", "u4"),
+    ("skip_frequencies", "u4"),
 )
 
 

@@ -28,7 +28,7 @@ KEY = "key"
 TITLE = "title."
 CACHE_BYTES = 96 << 20
 KEPT_FREQUENCIES = 50_000
-POSTING_BYTES = 16
+POSTING_BYTES = 6
 """About what an unpacked posting takes in memory."""
 
 

@@ -81,7 +81,7 @@ class TermClause:
         return Matches(self.term.docs, self.weight * self.term.saturation())
 
     def at(self, docs: U32) -> Scores:
-        places, found = positions_in(self.term.docs, docs)
+        places, found = self.term.postings.find(docs)
         if found.all():
             return Scores(found, self.weight * self.term.saturation_at(places, docs))
         scores = np.zeros(len(docs))
@@ -302,7 +302,7 @@ def documents_of(clause: Clause) -> U32:
 def matching(clause: Clause, docs: U32) -> Mask:
     """Which of the given documents match a clause."""
     if isinstance(clause, TermClause):
-        return positions_in(clause.term.docs, docs)[1]
+        return clause.term.found(docs)
     if isinstance(clause, MaskClause):
         return clause.mask[docs]
     return clause.at(docs).found

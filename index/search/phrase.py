@@ -13,8 +13,8 @@ import numpy as np
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, positions_in
 from searchkit.index.forms import TITLE_WEIGHT
-from searchkit.index.postings import PostingList
 from searchkit.index.search.clauses import NOTHING, Matches, Scores
+from searchkit.index.search.scoring import ScoredTerm
 
 SHIFT = np.int64(1 << 32)
 """Document and position are packed into one number, the document above."""
@@ -24,14 +24,14 @@ class PhraseClause:
     """A phrase in one segment.
 
     Args:
-        words: the posting list of each word, in order.
+        words: the term of each word, in order.
         slop: 1 for adjacent words.
         title_lengths: U16[documents].
     """
 
     def __init__(
         self,
-        words: Sequence[PostingList],
+        words: Sequence[ScoredTerm],
         slop: int,
         weight: float,
         codes: U8,
@@ -51,13 +51,21 @@ class PhraseClause:
         rarest, *others = sorted(self.words, key=len)
         docs = rarest.docs
         for word in others:
-            docs = docs[positions_in(word.docs, docs)[1]]
+            docs = docs[word.found(docs)]
         return docs
 
-    def matches(self) -> Matches:
-        return self._matches_in(self.candidates())
+    def bounds(self, docs: U32, scratch: U8) -> F64:
+        """No score of these documents is above: a phrase is not more frequent than the rarest of its words there."""
+        impacts = self.words[0].impacts_at(docs, scratch)
+        for word in self.words[1:]:
+            np.minimum(impacts, word.impacts_at(docs, scratch), out=impacts)
+        widen = max(word.widen for word in self.words)
+        return impacts.astype(np.float64) * (self.weight * widen)
 
-    def _matches_in(self, docs: U32) -> Matches:
+    def matches(self) -> Matches:
+        return self.at_held(self.candidates())
+
+    def at_held(self, docs: U32) -> Matches:
         """The phrase in documents that hold all its words."""
         if not len(docs):
             return NOTHING
@@ -71,9 +79,9 @@ class PhraseClause:
     def at(self, docs: U32) -> Scores:
         held = np.ones(len(docs), bool)
         for word in self.words:
-            held &= positions_in(word.docs, docs)[1]
+            held &= word.found(docs)
         found, scores = np.zeros(len(docs), bool), np.zeros(len(docs))
-        matched = self._matches_in(docs[held])
+        matched = self.at_held(docs[held])
         places, there = positions_in(docs, matched.docs)
         found[places[there]] = True
         scores[places[there]] = matched.scores[there]
@@ -94,7 +102,7 @@ class PhraseClause:
     def covered(self, document: int) -> IntArray:
         """The positions of all words that take part in a match in one document, ascending."""
         docs = np.array([document], np.uint32)
-        if not all(positions_in(word.docs, docs)[1][0] for word in self.words):
+        if not all(word.found(docs)[0] for word in self.words):
             return np.zeros(0, np.int64)
         forward = [_packed(self.words[0], docs)]
         for word in self.words[1:]:
@@ -105,10 +113,10 @@ class PhraseClause:
         return np.unique(np.concatenate(kept)) % SHIFT
 
 
-def _packed(word: PostingList, docs: U32) -> I64:
+def _packed(word: ScoredTerm, docs: U32) -> I64:
     """The word's occurrences in documents that all hold it, packed and ascending."""
-    places, _ = positions_in(word.docs, docs)
-    positions, counts = word.positions(places)
+    places, _ = word.postings.find(docs)
+    positions, counts = word.postings.positions(places)
     owners = np.repeat(np.arange(len(docs), dtype=np.int64), counts)
     return owners * SHIFT + positions
 

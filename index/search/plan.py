@@ -108,8 +108,8 @@ def _phrase(view: SegmentView, query: wq.Phrase, boost: float) -> c.Clause:
     field, words = query.fieldname, [as_text(word) for word in query.words]
     if len(words) == 1:
         return _term(view, wq.Term(field, words[0]), boost)
-    lists = [view.postings(field, word) for word in words]
-    held = [postings for postings in lists if postings is not None]
+    terms = [view.scored(field, word) for word in words]
+    held = [term for term in terms if term is not None]
     if not held or len(held) < len(words):
         return c.NoClause()
     weight = boost * sum(view.idf(field, word) for word in words)

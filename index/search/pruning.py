@@ -21,6 +21,7 @@ import numpy as np
 
 from searchkit.index.arrays import F32, U8, U32, Mask, distinct
 from searchkit.index.search.clauses import Clause, DisMaxClause, ListClause, Matches, OrClause, TermClause
+from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.scoring import SAFETY
 
 SMALL = 3000
@@ -28,6 +29,8 @@ SMALL = 3000
 WAVE = 4096
 """From a longer list, its best few are tried first, for the sake of their θ."""
 FIRST_WAVE = 256
+PIECE = 2048
+"""Candidates of a phrase that are looked into first."""
 FEW_CANDIDATES = 64
 """So few are completed without looking whether they can still count."""
 PAGE = 10
@@ -72,8 +75,7 @@ class _TermLeaf:
     def top(self) -> U32:
         """A few of the best documents, ascending."""
         at = np.flatnonzero(self._term.impacts >= max(self._term.tenth, 1))[:FIRST_WAVE]
-        docs: U32 = self._term.docs[at]
-        return docs
+        return self._term.postings.docs_at(at)
 
     def bounds_at(self, docs: U32, scratch: U8) -> F32:
         return self._term.impacts_at(docs, scratch) * np.float32(self._step)
@@ -181,6 +183,32 @@ def best_matches(clause: Clause, k: int, floor: float, allowed: Mask | None, scr
     docs = pruner.run()
     found, scores = clause.at(docs)
     return Matches(docs[found], scores[found])
+
+
+def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | None, scratch: U8) -> Matches:
+    """As `best_matches`, for a phrase: candidates in the order of their bounds, ever larger pieces of them."""
+    docs = phrase.candidates()
+    if allowed is not None:
+        docs = docs[allowed[docs]]
+    if len(docs) <= PIECE:
+        return phrase.at_held(docs)
+    bounds = phrase.bounds(docs, scratch)
+    order = np.argsort(-bounds, kind="stable")
+    found: list[Matches] = []
+    theta, start, size = floor, 0, PIECE
+    while start < len(order):
+        piece = order[start : start + size]
+        piece = np.sort(piece[bounds[piece] >= theta])
+        if not len(piece):
+            break
+        found.append(phrase.at_held(docs[piece]))
+        scores = np.concatenate([part.scores for part in found])
+        if len(scores) >= k:
+            theta = max(theta, float(np.partition(scores, len(scores) - k)[len(scores) - k]))
+        start, size = start + size, size * 4
+    joined = np.concatenate([part.docs for part in found])
+    ascending = np.argsort(joined)
+    return Matches(joined[ascending], np.concatenate([part.scores for part in found])[ascending])
 
 
 def _grouped(clause: Clause) -> tuple[Clause, list[_Group]]:

@@ -7,10 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, I64, U8, U32, positions_in
+from searchkit.index.arrays import F64, I64, U8, U32, Mask
 from searchkit.index.postings import PostingList, StoredPostings
 
-KEPT = 1 << 16
+KEPT = 4096
 """Lists up to this long keep their saturations from query to query."""
 SAFETY = 1.0 + 1e-5
 """Bounds are worked out in 32 bits and widened by this much."""
@@ -104,7 +104,7 @@ class ScoredTerm:
             dense: U8 = own.dense[docs]
             return dense
         if len(own) > 16 * len(docs) or len(own) < 256:
-            places, found = positions_in(own.docs, docs)
+            places, found = own.find(docs)
             searched: U8 = self.impacts[places]
             searched *= found
             return searched
@@ -117,5 +117,11 @@ class ScoredTerm:
         """Documents whose impact is at least so much."""
         if least <= 1:
             return self.postings.docs
-        chosen: U32 = self.postings.docs[self.impacts >= least]
-        return chosen
+        return self.postings.docs_at(np.flatnonzero(self.impacts >= least))
+
+    def found(self, docs: U32) -> Mask:
+        """Which of the given ascending documents hold the term."""
+        own = self.postings
+        if isinstance(own, StoredPostings) and own.dense is not None:
+            return own.dense[docs] > 0
+        return own.find(docs)[1]

@@ -25,8 +25,9 @@ from searchkit.index.search.clauses import (
     matching,
 )
 from searchkit.index.search.facets import by_frequency, count_values
+from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query
-from searchkit.index.search.pruning import best_matches, prunable
+from searchkit.index.search.pruning import best_matches, best_of_phrase, prunable
 from searchkit.index.search.ranking import first
 from searchkit.index.search.sorting import Row, SortKey, ordered
 
@@ -111,7 +112,8 @@ class _PartSearch:
         if not self._request.k:
             self._count()
             return
-        if self._request.sort or not prunable(self._clause):
+        phrase = isinstance(self._clause, PhraseClause) and self._quick_total
+        if self._request.sort or not (phrase or prunable(self._clause)):
             self._exhaustive()
             return
         self._count()
@@ -125,14 +127,22 @@ class _PartSearch:
         if sum(row.tier == 0 for row in self._collected.rows) < self._request.k:
             self._best(1, _both(~early, self._allowed))
 
+    @property
+    def _quick_total(self) -> bool:
+        return not self._request.exact_total and not self._request.facets
+
     def _best(self, tier: int, allowed: Mask | None) -> None:
         floor = self._collected.floors.get(tier, 0.0)
-        found = best_matches(self._clause, self._request.k, floor, allowed, self._part.scratch)
+        scratch, clause = self._part.scratch, self._clause
+        if isinstance(clause, PhraseClause):
+            found = best_of_phrase(clause, self._request.k, floor, allowed, scratch)
+        else:
+            found = best_matches(clause, self._request.k, floor, allowed, scratch)
         self._keep(found, np.full(len(found.docs), tier, np.uint8))
 
     def _count(self) -> None:
         """Total and facets, which need the documents but no scores."""
-        if not self._request.exact_total and not self._request.facets:
+        if self._quick_total:
             self._collected.total_exact = False
             return
         mask = np.zeros(self._part.documents, bool)

@@ -59,10 +59,14 @@ def test_readers_see_whole_commits_while_writers_take_turns() -> None:
 
 
 def test_an_exception_rolls_back(folder: Path) -> None:
-    with pytest.raises(KeyError), Writer(folder) as writer:
-        add(writer, doc("c"))
-        writer.delete("a")
-        raise KeyError
+    def fails() -> None:
+        with Writer(folder) as writer:
+            add(writer, doc("c"))
+            writer.delete("a")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fails()
     assert ids(folder) == ["a", "b"]
 
 
