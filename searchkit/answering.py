@@ -1,4 +1,7 @@
-"""From a question to an answer: parse, plan, search, second chances, hits."""
+"""From a question to an answer: parse, plan, search, second chances, hits.
+
+What only some questions need is imported where it is used: a plain search in a fresh process must start quickly.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,12 @@ from dataclasses import dataclass, replace
 from whoosh.query import Every
 
 from searchkit import hits
-from searchkit.collapsing import groups
 from searchkit.engines.base import Answer, Engine, EngineOptions
 from searchkit.model import Explanation, Hit, Results, Stats
-from searchkit.query.alike import alike
-from searchkit.query.expansion import expanded
-from searchkit.query.furniture import in_furniture
 from searchkit.query.parse import Parsed, parse
 from searchkit.query.plan import Plan, plan
 from searchkit.query.readings import Switches
-from searchkit.query.secondchance import FEW, did_you_mean, second_chances
-from searchkit.query.suggest import complete
 from searchkit.query.tree import Word
-from searchkit.query.weights import FEEDBACK_DOCUMENTS
 
 Span = tuple[int, int]
 
@@ -88,11 +84,15 @@ def _find(engine: Engine, parsed: Parsed, question: Question) -> Found:
     if question.expand:
         plain = _expanded(engine, plain)
     found = Found(plain, _run(engine, plain, question))
+    from searchkit.query.secondchance import second_chances
+
     for chance in second_chances(parsed, engine, found.answer.total, switches):
         other = _run(engine, chance.plan, question)
         if other.total > found.answer.total or (chance.sure and other.total):
             return Found(chance.plan, other, chance.searched_as)
     if found.answer.total == 0:
+        from searchkit.query.furniture import in_furniture
+
         around = in_furniture(plan(parsed, switches))
         other = _run(engine, around, question)
         if other.total:
@@ -102,6 +102,8 @@ def _find(engine: Engine, parsed: Parsed, question: Question) -> Found:
 
 def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
     """A likelier spelling of the whole query, where it was not searched already."""
+    from searchkit.query.secondchance import FEW, did_you_mean
+
     if found.searched_as is not None or found.answer.total >= FEW:
         return None
     return did_you_mean(parsed, engine)
@@ -109,7 +111,7 @@ def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
 
 def matches(engine: Engine, text: str, handle: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Every place where a query meets a document: ranges of its title, and of its text."""
-    planned = plan(_parse(engine, Question(text)), Switches(), engine)
+    planned = _as_searched(engine, text)
     met = hits.meetings(engine, planned.leaves(), handle, engine.document(handle))
     return (
         tuple(sorted({span for meeting in met for span in meeting.title})),
@@ -119,11 +121,19 @@ def matches(engine: Engine, text: str, handle: int) -> tuple[tuple[Span, ...], t
 
 def explain(engine: Engine, text: str, handle: int) -> Explanation | None:
     """How a document came to its score; None when it does not match."""
-    return engine.explain(plan(_parse(engine, Question(text)), Switches(), engine).query, handle)
+    return engine.explain(_as_searched(engine, text).query, handle)
+
+
+def _as_searched(engine: Engine, text: str) -> Plan:
+    """The plan that a search for `text` runs in the end, second chances included."""
+    question = Question(text, limit=0)
+    return _find(engine, _parse(engine, question), question).plan
 
 
 def similar(engine: Engine, handle: int, limit: int) -> Results:
     """Documents that share the telling words of one document, itself left out."""
+    from searchkit.query.alike import alike
+
     started = time.perf_counter()
     document = engine.document(handle)
     planned = alike(document, engine.count(Every()), engine)
@@ -141,6 +151,8 @@ def similar(engine: Engine, handle: int, limit: int) -> Results:
 
 def suggest(engine: Engine, prefix: str, limit: int) -> tuple[str, ...]:
     """What a half-typed query may become: its last word completed by words of the index, most frequent first."""
+    from searchkit.query.suggest import complete
+
     return tuple(completion.text for completion in complete(prefix, engine, limit))
 
 
@@ -198,6 +210,9 @@ def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
 
 def _expanded(engine: Engine, planned: Plan) -> Plan:
     """The plan with words from its own first answers."""
+    from searchkit.query.expansion import expanded
+    from searchkit.query.weights import FEEDBACK_DOCUMENTS
+
     first = engine.search(planned.query, EngineOptions(limit=FEEDBACK_DOCUMENTS, exact_total=False))
     feedback = [engine.document(handle) for handle in first.handles]
     return expanded(planned, feedback, engine.count(Every()), engine)
@@ -207,6 +222,8 @@ def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
     handles, scores = found.answer.handles, found.answer.scores
     page: list[tuple[int, tuple[str, ...]]] = [(at, ()) for at in range(len(handles))]
     if question.collapse:
+        from searchkit.collapsing import groups
+
         first = question.offset
         page = [(g.at, g.others) for g in groups(engine, handles)[first : first + question.limit]]
     return tuple(
