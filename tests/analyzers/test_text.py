@@ -88,6 +88,7 @@ STOP = [
     ("the", "en", True),
     ("been", "en", True),
     ("senate", "en", False),
+    ("us", "en", False),  # the surface of `US` as well
     ("avec", "fr", True),
     ("aujourd'hui", "fr", True),
     ("sénat", "fr", False),
