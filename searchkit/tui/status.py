@@ -78,6 +78,12 @@ def banner(question: Question, results: Results | None, trouble: str) -> Line | 
             Item("Tab", "key", "accept"),
             Item(" takes it", "quiet"),
         )
+    if question.text.count('"') % 2:
+        return (
+            Item("A second ", "quiet"),
+            Item('"', "key"),
+            Item(" makes it a phrase: these words side by side", "quiet"),
+        )
     if results.warnings:
         return (Item("Note: ", "offer"), Item(" ".join(map(clean_line, results.warnings))))
     return None

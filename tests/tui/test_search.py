@@ -133,6 +133,9 @@ async def test_what_was_really_searched_and_what_was_odd_is_said(face: Open) -> 
         await screen.press("escape")
         await screen.type("тоқаев (")
         assert "a bracket was never closed" in screen.lines("banner")
+        await screen.press("escape")
+        await screen.type('"тоқаев')
+        assert 'A second " makes it a phrase' in screen.lines("banner")
 
 
 @pytest.mark.parametrize(
