@@ -4,6 +4,7 @@
 
 Documents are paragraphs of the sample corpus shuffled together, so that words are as frequent as in news. The real UI
 runs without a terminal at 120 × 40; a keystroke's time includes the debounce, the search, passages, and the painting.
+On a busy machine the clock tells of the others: the processor's time plus the debounce (30 ms) is what a quiet one shows.
 """
 
 from __future__ import annotations
@@ -69,9 +70,9 @@ def build(folder: Path, count: int) -> None:
     print(f"indexed {count:,} documents in {time.perf_counter() - started:.0f} s")
 
 
-async def keystrokes(folder: Path) -> list[float]:
-    """Milliseconds from each key of each query to the painted list."""
-    times = []
+async def keystrokes(folder: Path) -> tuple[list[float], list[float]]:
+    """Milliseconds from each key of each query to the painted list: on the clock, and of the processor."""
+    times, work = [], []
     app = SearchApp(lambda: searchkit.open(folder))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(1.0)
@@ -79,7 +80,7 @@ async def keystrokes(folder: Path) -> list[float]:
             app.main.prompt.put("")
             await pilot.pause(0.2)
             for letter in query:
-                started = time.perf_counter()
+                started, worked = time.perf_counter(), time.process_time()
                 app.main.prompt.insert_text_at_cursor(letter)
                 wanted = app.main.prompt.value
                 painted = asyncio.Event()
@@ -88,9 +89,10 @@ async def keystrokes(folder: Path) -> list[float]:
                 app.main.hits.call_after_refresh(painted.set)
                 await painted.wait()
                 times.append(1000 * (time.perf_counter() - started))
+                work.append(1000 * (time.process_time() - worked))
                 await asyncio.sleep(0.12)  # a fast typist
         app.exit()
-    return times
+    return times, work
 
 
 def first_picture() -> float:
@@ -124,11 +126,12 @@ def main() -> None:
         folder = options.index or Path(scratch) / "keys.idx"
         if not folder.exists():
             build(folder, options.documents)
-        times = sorted(asyncio.run(keystrokes(folder)))
-    print(f"{'keystrokes':>12} {'median ms':>10} {'p95 ms':>8} {'worst ms':>9}")
-    print(
-        f"{len(times):>12} {statistics.median(times):>10.0f} {times[int(len(times) * 0.95)]:>8.0f} {times[-1]:>9.0f}"
-    )
+        times, work = asyncio.run(keystrokes(folder))
+    print(f"{len(times)} keystrokes  {'median ms':>10} {'p95 ms':>8} {'worst ms':>9}")
+    for name, column in (("on the clock", times), ("processor", work)):
+        column.sort()
+        p95 = column[int(len(column) * 0.95)]
+        print(f"{name:>13}  {statistics.median(column):>10.0f} {p95:>8.0f} {column[-1]:>9.0f}")
     print(f"first picture: {first_picture():.2f} × the CPU of `import textual.app`")
     print("command: python -m benchmarks.keystroke " + " ".join(sys.argv[1:]))
 

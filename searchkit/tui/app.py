@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
@@ -87,6 +88,10 @@ class SearchApp(App[str]):
         self._listen_to_signals()
         self.call_after_refresh(self.greet)
 
+    def on_unmount(self) -> None:
+        """Give back what `_warm` set aside."""
+        gc.unfreeze()
+
     def _keep_theme(self, theme: Theme) -> None:
         self.settings.put("theme", theme.name)
 
@@ -111,6 +116,7 @@ class SearchApp(App[str]):
         """Ask something before the reader does, so that what loads on first use is loaded: dictionaries, analyzers."""
         if not self.main.question:
             self.backend.search(_WARMING, limit=1)
+        gc.freeze()  # dictionaries stay: a collection in the middle of typing need not walk through them
 
     def _not_opened(self, error: BaseException) -> None:
         self.failure = error

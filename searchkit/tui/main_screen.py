@@ -28,7 +28,7 @@ from searchkit.tui.question import Filters, Question, ask, facet_counts
 from searchkit.tui.reader import ReaderScreen
 from searchkit.tui.result_list import CARD, ResultList
 
-DEBOUNCE = 0.035
+DEBOUNCE = 0.03
 SLOW = 0.25
 MORE = 20
 _RECENT = 5

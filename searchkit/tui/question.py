@@ -17,6 +17,9 @@ ORDERS: dict[str, str | None] = {
     "by source": "source",
 }
 
+#: One letter begins too many words to be worth finding them all.
+SHORTEST_BEGINNING = 2
+
 #: How many documents like one are worth looking at.
 SIMILAR = 30
 
@@ -104,6 +107,16 @@ class Question:
         """
         return " ".join((*self.filters.clauses(), self.text.lstrip()))
 
+    def grows(self) -> bool:
+        """Whether the last word is still being typed, and long enough for its beginning to tell something."""
+        words = self.text.split()
+        return (
+            bool(words)
+            and not self.finished
+            and not self.text[-1].isspace()
+            and len(words[-1]) >= SHORTEST_BEGINNING
+        )
+
     def next_order(self) -> Question:
         """The same question with the next order."""
         orders = list(ORDERS)
@@ -131,7 +144,7 @@ def ask(
         offset=offset,
         facets=facets,
         sort=ORDERS[question.order],
-        prefix_last=bool(question.text) and not question.finished and not question.text[-1].isspace(),
+        prefix_last=question.grows(),
         exact_total=exact_total,
     )
 

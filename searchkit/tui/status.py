@@ -200,6 +200,9 @@ def empty_screen(stats: Stats | None, recent: Sequence[str], width: int) -> list
 def nothing_found(question: Question, results: Results) -> list[Line]:
     """What stands in the place of the list when nothing was found: what could be tried."""
     lines: list[Line] = [(), (Item("  Nothing found.", "strong"),), ()]
+    if len(question.text.strip()) == 1:
+        lines.append((Item("  Type on: from two letters on, the beginning of a word is enough.", "quiet"),))
+        return lines
     if results.did_you_mean:
         offer = clean_line(results.did_you_mean)
         lines.append(
