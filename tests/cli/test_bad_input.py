@@ -134,3 +134,29 @@ def test_an_unknown_command_suggests_search(capsys: pytest.CaptureFixture[str]) 
 def test_an_unknown_document_exits_2(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("show", "nobody", "--index", index) == 2
     assert "nobody" in one_sentence(capsys)
+
+
+@pytest.mark.parametrize(("format", "advice"), [(999, "upgrade searchkit"), (0, "searchkit rebuild")])
+def test_an_index_of_another_format_exits_3_and_says_what_to_do(
+    index: Path, format: int, advice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = index / "manifest"
+    head, _, rest = manifest.read_bytes().partition(b"\n")
+    name, _, checksum = head.split(b" ")
+    manifest.write_bytes(b" ".join((name, str(format).encode(), checksum)) + b"\n" + rest)
+    assert call("search", "құжат", "--index", index) == 3
+    assert advice in one_sentence(capsys)
+
+
+def test_an_unreadable_file_is_skipped_with_a_reason(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "dangling.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "good.txt").write_text("Жақсы мақала осында тұр.", encoding="utf-8")
+    assert call("index", folder, "--index", index, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["added"] == 1
+    assert [Path(s["path"]).name for s in report["skipped"]] == ["dangling.txt"]
+    assert still_there(index)
