@@ -158,9 +158,14 @@ class Index:
     # Writing
 
     @contextmanager
-    def writer(self, *, memory_mb: int = 512) -> Iterator[Writer]:
-        """A transaction: commits on exit, rolls back on an exception. Raises IndexLocked when another one is open."""
-        with self._engine.write(memory_mb=memory_mb) as engine_writer:
+    def writer(self, *, memory_mb: int = 512, jobs: int = 1) -> Iterator[Writer]:
+        """A transaction: commits on exit, rolls back on an exception. Raises IndexLocked when another one is open.
+
+        Args:
+            memory_mb: what documents may take before they are written; the index may be of any size.
+            jobs: processes that analyse; with more than 1, guard a script's main code by `if __name__ == "__main__":`.
+        """
+        with self._engine.write(memory_mb=memory_mb, jobs=jobs) as engine_writer:
             yield Writer(engine_writer)
         self._engine.refresh()
 
@@ -173,6 +178,7 @@ class Index:
         fields: Mapping[str, str] | None = None,
         strict: bool = False,
         memory_mb: int = 512,
+        jobs: int = 1,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         """Index files and folders: what is new or changed is read, what vanished from a named folder is removed.
@@ -189,6 +195,7 @@ class Index:
             Options(fields=fields or {}, lang=lang, source=source),
             strict=strict,
             memory_mb=memory_mb,
+            jobs=jobs,
             progress=progress,
         )
 

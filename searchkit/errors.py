@@ -54,6 +54,25 @@ class SourceError(SearchKitError):
         super().__init__(f"cannot read {path}: {reason}")
 
 
+class WorkerDied(SearchKitError):
+    """A process that was to analyse documents ended early; nothing was committed.
+
+    Attributes:
+        reason: its error, or its exit code.
+    """
+
+    exit_code = 3
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"a worker process ended early ({reason}); nothing was committed; try again with --jobs 1"
+        )
+
+    def __reduce__(self) -> tuple[type[WorkerDied], tuple[str]]:
+        return WorkerDied, (self.reason,)
+
+
 class IndexProblem(SearchKitError):
     """Base of the errors about the index on disk.
 

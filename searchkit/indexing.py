@@ -36,6 +36,7 @@ def add_paths(
     *,
     strict: bool = False,
     memory_mb: int = 512,
+    jobs: int = 1,
     progress: Watcher | None = None,
 ) -> Report:
     """Bring the index level with files and folders. See `Index.add_paths`."""
@@ -47,7 +48,7 @@ def add_paths(
     work = list(changes(known, found, scope=under(roots, unlisted)))
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
     if any(change.kind != "same" for change in work):
-        with engine.write(memory_mb=memory_mb) as writer:
+        with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
             run.apply(engine, writer, work, Ids(known), options)
         engine.refresh()
     return run.report()

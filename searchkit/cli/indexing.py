@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,13 @@ _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow
     "--strict", is_flag=True, help="Stop, and change nothing, at the first file that cannot be read."
 )
 @click.option(
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes that read and analyse.",
+)
+@click.option(
     "--memory",
     "memory_mb",
     default=512,
@@ -56,6 +63,7 @@ def index(
     fields: tuple[str, ...],
     strict: bool,
     memory_mb: int,
+    jobs: int,
     report: Path | None,
     as_json: bool,
 ) -> None:
@@ -71,7 +79,7 @@ def index(
         _rebuild(index, paths, from_sources=bool(paths), as_json=as_json)
         return
     library = api.open_or_create(index)
-    with _progress() as progress:
+    with _interruptible(), _progress() as progress:
         done = library.add_paths(
             paths,
             lang=lang,
@@ -79,6 +87,7 @@ def index(
             fields=_field_map(fields),
             strict=strict,
             memory_mb=memory_mb,
+            jobs=jobs,
             progress=progress,
         )
     _say(done, report=report, as_json=as_json)
@@ -119,6 +128,18 @@ def watch(paths: tuple[Path, ...], index: Path) -> int:
     for _batch in follow(paths, skip=[index]):
         _say(library.add_paths(paths), report=None, as_json=False)
     return Exit.INTERRUPTED
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends a run between two documents; what is said tells what became of them."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        talk(
+            "interrupted: what was committed stays, what came after was rolled back; the same command goes on from there"
+        )
+        raise
 
 
 def _field_map(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -90,10 +90,13 @@ class Engine(Protocol):
         """Move to the newest committed state; True when there was a newer one. Handles from before are void."""
         ...
 
-    def write(self, *, fresh: bool = False, memory_mb: int = 512) -> AbstractContextManager[EngineWriter]:
+    def write(
+        self, *, fresh: bool = False, memory_mb: int = 512, jobs: int = 1
+    ) -> AbstractContextManager[EngineWriter]:
         """A transaction: commits on exit, rolls back on an exception.
 
         With `fresh`, it starts from nothing, and its commit puts the new documents in the place of all old ones.
+        With `jobs` over 1, that many processes analyse side by side.
         """
         ...
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from searchkit import analyzers, index
-from searchkit.engines import columns, stored
-from searchkit.engines.base import Answer, EngineOptions
+from searchkit.engines import stored
+from searchkit.engines.analysing import analysed
+from searchkit.engines.base import Answer, EngineOptions, EngineWriter
 from searchkit.engines.explaining import explain
-from searchkit.engines.forms import UNDETERMINED, Forms
+from searchkit.engines.forms import Forms
 from searchkit.errors import AnalyzerMismatch, IndexExists
 from searchkit.index import values
 
@@ -25,24 +25,13 @@ if TYPE_CHECKING:
 class EmbeddedWriter:
     """One transaction on the folder: analyses documents and hands them to the index."""
 
-    def __init__(self, writer: index.Writer) -> None:
+    def __init__(self, writer: index.Writer, forms: Forms) -> None:
         self._writer = writer
-        self._forms = Forms(writer.intern)
+        self._forms = forms
 
     def add(self, document: Document) -> None:
         """Analyse and add a document, or replace the one of the same id."""
-        given = document.lang if document.lang_given else None
-        body = self._forms.of(document.text, given, document.lang, document.furniture)
-        if document.lang is None and body.lang != UNDETERMINED:
-            document = replace(document, lang=body.lang)
-        title = self._forms.of(document.title, given, document.lang)
-        record = index.Record(
-            document.id,
-            stored.encode(document),
-            columns.keyword_columns(document),
-            columns.number_columns(document),
-        )
-        self._writer.add(record, title.forms, body.forms)
+        self._writer.add(*analysed(document, self._forms))
 
     def delete(self, id: str) -> bool:
         """Delete the document of this id; False when there is none."""
@@ -96,12 +85,25 @@ class EmbeddedEngine:
         return True
 
     @contextmanager
-    def write(self, *, fresh: bool = False, memory_mb: int = 512) -> Iterator[EmbeddedWriter]:
+    def write(self, *, fresh: bool = False, memory_mb: int = 512, jobs: int = 1) -> Iterator[EngineWriter]:
         """A transaction: commits on exit, rolls back on an exception."""
-        with index.Writer(
-            self._path, identity=analyzers.identity(), memory_mb=memory_mb, fresh=fresh
-        ) as writer:
-            yield EmbeddedWriter(writer)
+        writer = index.Writer(
+            self._path,
+            identity=analyzers.identity(),
+            memory_mb=memory_mb,
+            fresh=fresh,
+            on_forget=lambda: forms.forget(),
+        )
+        forms = Forms(writer.intern)
+        if jobs == 1:
+            with writer:
+                yield EmbeddedWriter(writer, forms)
+            return
+        from searchkit.engines.parallel import ParallelWriter
+
+        with writer, ParallelWriter(writer, jobs, memory_mb) as parallel:
+            yield parallel
+            parallel.gather()
 
     def search(self, query: Query, options: EngineOptions) -> Answer:
         """The best documents for a query tree."""

@@ -87,6 +87,11 @@ class Forms:
             weights[paragraph_lang] += len(found)
         return Worded(numbers, weights.most_common(1)[0][0] if weights else default or UNDETERMINED)
 
+    def forget(self) -> None:
+        """Forget every word: the index numbers its forms anew."""
+        self._memos.clear()
+        self._expansions.clear()
+
     def _memo(self, lang: str, field: str) -> Memo:
         memo = self._memos.get((lang, field))
         if memo is None:

@@ -213,3 +213,20 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 def test_without_a_terminal_the_bare_command_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert call() == 2
     assert "needs a terminal" in capsys.readouterr().err
+
+
+def test_ctrl_c_rolls_back_and_says_so(
+    files: Path, index: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from searchkit.engines.embedded import EmbeddedWriter
+
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    (files / "new.txt").write_text("Бұл мақала ешқашан көрінбейді.", encoding="utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(EmbeddedWriter, "add", interrupted)
+        assert call("index", files, "--index", index) == 130
+    assert "rolled back" in capsys.readouterr().err
+    with searchkit.open(index) as opened:
+        assert len(opened) == 3
