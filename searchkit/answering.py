@@ -109,9 +109,11 @@ def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
     return did_you_mean(parsed, engine)
 
 
-def matches(engine: Engine, text: str, handle: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def matches(
+    engine: Engine, text: str, handle: int, prefix_last: bool = False
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Every place where a query meets a document: ranges of its title, and of its text."""
-    planned = _as_searched(engine, text)
+    planned = _as_searched(engine, text, prefix_last)
     met = hits.meetings(engine, planned.leaves(), handle, engine.document(handle))
     return (
         tuple(sorted({span for meeting in met for span in meeting.title})),
@@ -119,14 +121,14 @@ def matches(engine: Engine, text: str, handle: int) -> tuple[tuple[Span, ...], t
     )
 
 
-def explain(engine: Engine, text: str, handle: int) -> Explanation | None:
+def explain(engine: Engine, text: str, handle: int, prefix_last: bool = False) -> Explanation | None:
     """How a document came to its score; None when it does not match."""
-    return engine.explain(_as_searched(engine, text).query, handle)
+    return engine.explain(_as_searched(engine, text, prefix_last).query, handle)
 
 
-def _as_searched(engine: Engine, text: str) -> Plan:
+def _as_searched(engine: Engine, text: str, prefix_last: bool) -> Plan:
     """The plan that a search for `text` runs in the end, second chances included."""
-    question = Question(text, limit=0)
+    question = Question(text, limit=0, prefix_last=prefix_last)
     return _find(engine, _parse(engine, question), question).plan
 
 

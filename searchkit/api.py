@@ -281,9 +281,11 @@ class Index:
         """Every document, in the order they were added."""
         return self._engine.documents()
 
-    def matches(self, query: str, id: str) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    def matches(
+        self, query: str, id: str, *, prefix_last: bool = False
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         """Every place where the query meets a document: code-point ranges of its title, and of its text."""
-        return answering.matches(self._engine, query, self._handle(id))
+        return answering.matches(self._engine, query, self._handle(id), prefix_last)
 
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
         """Words of the index that begin with `prefix`, most frequent first."""
@@ -293,9 +295,9 @@ class Index:
         """Documents that share the rare words of document `id`, itself left out. Raises UnknownDocument."""
         return answering.similar(self._engine, self._handle(id), limit)
 
-    def explain(self, query: str, id: str) -> Explanation | None:
+    def explain(self, query: str, id: str, *, prefix_last: bool = False) -> Explanation | None:
         """How the document came to its score, as a tree; None when it does not match. Raises UnknownDocument."""
-        return answering.explain(self._engine, query, self._handle(id))
+        return answering.explain(self._engine, query, self._handle(id), prefix_last)
 
     def stats(self) -> Stats:
         """Numbers about the index."""

@@ -133,7 +133,7 @@ class SearchApp(App[str]):
             title: tuple[tuple[int, int], ...] = ()
             text: tuple[tuple[int, int], ...] = ()
             if question.similar_to is None:
-                title, text = backend.matches(question.query(), hit.id)
+                title, text = backend.matches(question.query(), hit.id, prefix_last=question.grows())
             return lay_out(document, title or hit.title_spans, text or hit.snippet.spans, width)
 
         self.courier.send("page", fetch, view.show_page, self.tell_error)

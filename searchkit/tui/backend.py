@@ -37,7 +37,7 @@ class Backend(Protocol):
         """The stored document. Raises UnknownDocument."""
         ...
 
-    def matches(self, query: str, id: str) -> tuple[Spans, Spans]:
+    def matches(self, query: str, id: str, *, prefix_last: bool = False) -> tuple[Spans, Spans]:
         """Every place where the query meets a document: code points of its title, and of its text."""
         ...
 
@@ -49,7 +49,7 @@ class Backend(Protocol):
         """Documents that share the rare words of a document, itself left out."""
         ...
 
-    def explain(self, query: str, id: str) -> Explanation | None:
+    def explain(self, query: str, id: str, *, prefix_last: bool = False) -> Explanation | None:
         """How the document came to its score; None when it does not match."""
         ...
 

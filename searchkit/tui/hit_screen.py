@@ -106,7 +106,9 @@ class HitScreen(Screen[None]):
             return
 
         def explain() -> Explanation | None:
-            return None if question.similar_to else self.face.backend.explain(question.query(), hit.id)
+            if question.similar_to is not None:
+                return None
+            return self.face.backend.explain(question.query(), hit.id, prefix_last=question.grows())
 
         def show(explanation: Explanation | None) -> None:
             from searchkit.tui.pages import why_screen

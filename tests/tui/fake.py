@@ -134,7 +134,7 @@ class FakeIndex:
             raise UnknownDocument(id)
         return self.documents[id]
 
-    def matches(self, query: str, id: str) -> tuple[Spans, Spans]:
+    def matches(self, query: str, id: str, *, prefix_last: bool = False) -> tuple[Spans, Spans]:
         document, words = self.get(id), self._words(query)
         return self._spans(document.title, words), self._spans(document.text, words)
 
@@ -147,7 +147,7 @@ class FakeIndex:
         hits = tuple(self._hit(rank, document, []) for rank, document in enumerate(others, 1))
         return Results("", hits, len(hits), 1.0)
 
-    def explain(self, query: str, id: str) -> Explanation | None:
+    def explain(self, query: str, id: str, *, prefix_last: bool = False) -> Explanation | None:
         self.get(id)
         return Explanation(f"sum {EVIL}", 2.0, (Explanation("тоқаев in lemma.kk", 2.0),))
 

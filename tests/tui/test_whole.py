@@ -41,7 +41,9 @@ async def test_a_name_is_found_in_every_script_narrowed_and_read(folder: Path, t
             face = Face(app, pilot, None)  # type: ignore[arg-type]
             await face.settle()
             assert "5 documents" in face.lines("empty")
-            await face.type("Tokayev")
+            await face.type("Tok")
+            assert app.main.view.where() == "hit 1 of 1"  # the beginning of a word is lit
+            await face.type("ayev")
             assert {hit.id for hit in app.main.hits.hits} == {"en1", "kk1", "kk2", "fr1"}
             assert app.main.hits.hits[0].id == "en1"
             assert "President Tokayev met the ministers" in face.screen()
