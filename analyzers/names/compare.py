@@ -72,8 +72,8 @@ def _word(written: str) -> _Word:
     folded = fold(written)
     lower = written[:1].islower()
     stems = inflection.stems(folded, shortest=_SHORTEST_LOWER_STEM if lower else 2)
-    named = frozenset(exceptions.keys_of(written, (folded,)))
-    keys = frozenset(exceptions.keys_of(written, (folded, *stems)))
+    named = frozenset(exceptions.keys_of(written, (folded,), name=not lower))
+    keys = frozenset(exceptions.keys_of(written, (folded, *stems), name=not lower))
     forms = (folded,) if named else (folded, *stems)
     return _Word(folded, lower, named, keys, tuple(dict.fromkeys(map(keying.units, forms))))
 

@@ -18,6 +18,7 @@ from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIA
 from searchkit.analyzers.names.graphemes import fold
 
 TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "international")
+_SHORTEST_LATINISED: Final = 6  # see `_Words.romanised`
 _CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
 
 
@@ -37,11 +38,13 @@ class _Words:
         folded: folded word → keys.
         cased: word as in the tables, where its capitals decide → keys.
         capitalised: folded word → the words of `cased` that it may be.
+        romanised: short folded word that follows by rule → keys; many are words of English and French: seul, afin.
     """
 
     folded: dict[str, tuple[str, ...]]
     cased: dict[str, tuple[str, ...]]
     capitalised: dict[str, tuple[str, ...]]
+    romanised: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -74,14 +77,18 @@ def _fold(name: str) -> str:
 
 @cache
 def _words() -> _Words:
-    words = _Words({}, {}, {})
+    words = _Words({}, {}, {}, {})
     for key, names, latinised in _rows():
-        for name in (*names, *latinised):
+        for name in names:
             if name.startswith(_CASED):
                 _put(words.cased, name[1:], key)
                 _put(words.capitalised, _fold(name[1:]), name[1:])
             elif " " not in name:
                 _put(words.folded, _fold(name), key)
+        for name in latinised:
+            if " " not in name:
+                sure = not name.isascii() or len(name) >= _SHORTEST_LATINISED
+                _put(words.folded if sure else words.romanised, _fold(name).removeprefix(_CASED), key)
     return words
 
 
@@ -112,17 +119,20 @@ def split(name: str) -> tuple[str, ...]:
     return tuple(fold(name.replace("-", " ").replace("—", " ")).split())
 
 
-def keys_of(word: str, forms: Iterable[str]) -> tuple[str, ...]:
+def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str, ...]:
     """The keys of the rows that name one word.
 
     Args:
         word: as written; its capitals decide for variants that are common words too.
         forms: the folded word and its possible nominatives, folded.
+        name: the word is known to be a name, so that Seul may be Seoul.
     """
     words = _words()
     found: list[str] = []
     for form in forms:
         found += words.folded.get(form, ())
+        if name:
+            found += words.romanised.get(form, ())
         for variant in words.capitalised.get(form, ()):
             if _written_as(word.replace(".", ""), variant):
                 found += words.cased[variant]
