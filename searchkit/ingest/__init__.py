@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from searchkit.ingest.dates import find_date
 from searchkit.ingest.files import Found, walk
-from searchkit.ingest.furniture import RepeatedLines, mark_repeated
+from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.layout import find_title, furniture
 from searchkit.ingest.options import Limits, Options
 from searchkit.ingest.pages import page_of
@@ -18,7 +18,6 @@ __all__ = [
     "find_date",
     "find_title",
     "furniture",
-    "mark_repeated",
     "page_of",
     "read",
     "read_bytes",

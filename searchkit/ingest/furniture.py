@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from unicodedata import category
 
 from searchkit.ingest.data import rows
 from searchkit.ingest.dates import calendar_words, dates
-from searchkit.model import Document, Skipped
 
 _LONGEST_NOTICE = 700  # code points; a longer paragraph is never a notice
 _LONGEST_LINE = 100  # code points; a longer line is never a button, a label's line or a breadcrumb
@@ -268,34 +266,3 @@ def merge_ranges(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[in
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def mark_repeated(
-    documents: Iterable[Document | Skipped], seen: RepeatedLines | None = None, ahead: int = 300
-) -> Iterator[Document | Skipped]:
-    """The same documents in the same order, the lines that repeat across their source marked as furniture.
-
-    `ahead` documents are counted before the first is given, and held in memory meanwhile. The source is the
-    document's own, or the folder of its file.
-    """
-    seen = seen or RepeatedLines()
-    waiting: deque[Document | Skipped] = deque()
-    for document in documents:
-        if isinstance(document, Document):
-            seen.add(_source(document), document.text)
-        waiting.append(document)
-        if len(waiting) > ahead:
-            yield _marked(waiting.popleft(), seen)
-    while waiting:
-        yield _marked(waiting.popleft(), seen)
-
-
-def _source(document: Document) -> str:
-    return document.source or (document.path or "").rpartition("/")[0]
-
-
-def _marked(document: Document | Skipped, seen: RepeatedLines) -> Document | Skipped:
-    if isinstance(document, Skipped) or "\n" not in document.text:
-        return document
-    ranges = seen.ranges(_source(document), document.text, document.furniture)
-    return document if ranges == document.furniture else replace(document, furniture=ranges)

@@ -18,6 +18,7 @@ from searchkit.ingest.furniture import (
     words_beside_date,
 )
 
+_LONGEST = 200_000  # code points that are read by lines: a book's end has no furniture to speak of
 _HEAD = 20  # lines that may stand before the article's first paragraph
 _TAIL = 8  # lines that may stand after its last
 _LIST = 8  # headlines that may stand under a "read also"
@@ -83,7 +84,7 @@ def read_layout(
 ) -> Layout:
     """Read `text` line by line. A `title` that is known is not looked for, only its repetitions, and none is
     looked for in a text that is not `titled`; `known` ranges are furniture already (a page's menus, by their tags)."""
-    lines = split_lines(text)
+    lines = split_lines(text if len(text) <= _LONGEST else text[: text.rfind("\n", 0, _LONGEST) + 1])
     _mark(lines, known)
     author = _mark_bylines(lines[:_HEAD])
     first, last = _article(lines)

@@ -29,7 +29,7 @@ class Limits:
 
     file_bytes: int = 200 * MEGABYTE
     text_bytes: int = 64 * MEGABYTE
-    page_bytes: int = 16 * MEGABYTE
+    page_bytes: int = 8 * MEGABYTE
     line_bytes: int = 16 * MEGABYTE
     unpacked_bytes: int = 4_000 * MEGABYTE
     ratio: int = 100

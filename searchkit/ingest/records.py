@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from searchkit.ingest.draft import Draft
@@ -31,22 +32,27 @@ def field_names(record: Mapping[str, Any], names: Iterable[str], file: File) -> 
     """document field → key of the record, as the caller said or as the usual names suggest; where no name is
     usual, the longest string is the text. Raises Unreadable when nothing can be, with the keys there are.
     """
-    keys = {name.strip().casefold(): name for name in names}
-    chosen: dict[str, str] = {}
-    for field, guesses in GUESSES.items():
-        if field in file.options.fields:
-            chosen[field] = file.options.fields[field]
-        else:
-            key = next((keys[guess] for guess in guesses if guess in keys), None)
-            if key is not None and key not in chosen.values():
-                chosen[field] = key
+    names = tuple(names)
+    chosen = _by_names(names, tuple(file.options.fields.items()))
     if "text" not in chosen:
         strings = [(len(v), k) for k, v in record.items() if isinstance(v, str) and k not in chosen.values()]
         if not strings or max(strings)[0] < _LEAST_TEXT:
-            raise Unreadable(f"has no field for the text among {_list(keys)}; use --field text=NAME")
-        chosen["text"] = max(strings)[1]
-    elif chosen["text"] not in keys.values():
-        raise Unreadable(f"has no field {chosen['text']!r} among {_list(keys)}; use --field text=NAME")
+            raise Unreadable(f"has no field for the text among {_list(names)}; use --field text=NAME")
+        return {**chosen, "text": max(strings)[1]}
+    if chosen["text"] not in names:
+        raise Unreadable(f"has no field {chosen['text']!r} among {_list(names)}; use --field text=NAME")
+    return chosen
+
+
+@lru_cache(maxsize=256)
+def _by_names(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The part of the choice that the names alone decide; the same for record after record."""
+    keys = {name.strip().casefold(): name for name in names}
+    chosen = dict(given)
+    for field, guesses in GUESSES.items():
+        key = next((keys[guess] for guess in guesses if guess in keys), None)
+        if field not in chosen and key is not None and key not in chosen.values():
+            chosen[field] = key
     return chosen
 
 

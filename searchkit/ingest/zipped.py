@@ -12,7 +12,7 @@ from lxml import etree
 from searchkit.ingest.file import File, Unreadable, damaged
 from searchkit.ingest.options import MEGABYTE
 
-_LARGEST_PART = 64 * MEGABYTE  # unpacked; a book's text is a few megabytes
+_LARGEST_PART = 32 * MEGABYTE  # unpacked; a book's text is a few megabytes
 
 Element = Any  # lxml.etree._Element, which has no types
 

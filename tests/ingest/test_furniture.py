@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from searchkit.ingest import RepeatedLines, find_title, furniture, mark_repeated, read_bytes
+from searchkit.ingest import RepeatedLines, find_title, furniture, read_bytes
 from searchkit.ingest.furniture import line_kind, merge_ranges
-from searchkit.model import Document, Skipped
+from searchkit.model import Document
 
 # Each line begins with what it is: "- " furniture, "= " the title, "+ " the article. The first line: name, language, date.
 PAGES = """
@@ -274,21 +274,6 @@ def test_lines_that_come_back_on_every_page_of_a_source_are_furniture() -> None:
         "The Valley Post, since 1919", "Call our desk on 12-07",
     ]  # fmt: skip
     assert seen.ranges("other.kz", texts[0], known=[(0, 3)]) == ((0, 3),)
-
-
-def test_lines_that_repeat_are_marked_while_documents_stream_by() -> None:
-    texts = [
-        f"Our paper, since 1919\n\n{chr(97 + n) * 3} happened in the valley yesterday\n\nRing us"
-        for n in range(8)
-    ]
-    documents = [Document(id=str(n), text=text, source="valley.kz") for n, text in enumerate(texts)]
-    skipped = Skipped("x", "is empty")
-    found = list(mark_repeated([*documents, skipped], RepeatedLines(least=3), ahead=5))
-    assert found[-1] == skipped
-    for document in found[:-1]:
-        assert isinstance(document, Document)
-        marked = [document.text[a:b] for a, b in document.furniture]
-        assert marked == ["Our paper, since 1919", "Ring us"]
 
 
 def test_ranges_that_touch_become_one() -> None:

@@ -91,6 +91,7 @@ _SCRIPT = re.compile(
 )
 _TAG = re.compile(r"<[^<>]*>")
 _LARGEST_BOX = 0.4  # of the page's text: a box that holds more is the page, whatever it is called
+_MOST_TAGS = 200_000  # of a page whose tree is built; of a longer one the text between the tags is taken
 _LEAST_ARTICLE = 150  # code points in an element that is believed to be the article
 _MENU_LINKS = 3  # lines of links one after another
 
@@ -106,7 +107,7 @@ def read(file: File) -> Iterator[Draft]:
 
 def draft_of_page(text: str) -> Draft:
     """The draft of a page that is decoded already. Raises Unreadable for a page with nothing in it."""
-    tree = _parse(text)
+    tree = _parse(text) if text.count("<") <= _MOST_TAGS else None
     if tree is None:
         return Draft(_without_tags(text))
     sizes = _sizes(tree)

@@ -16,12 +16,15 @@ from searchkit.model import Skipped
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"\s*")
+_MOST_OBJECTS = 3_000_000
 _LARGEST_OBJECT = 32 * MEGABYTE  # code points; a list is read element by element and may be longer
 
 
 def read(file: File) -> Iterator[Draft | Skipped]:
     """A draft for every record with a text, called by its place in the list, from 1."""
     text = text_of(file).text.lstrip("\ufeff")
+    if text.count("[") + text.count("{") > _MOST_OBJECTS:
+        raise Unreadable(f"holds more than {_MOST_OBJECTS:,} lists and objects; give it as JSON Lines")
     for number, record in enumerate(_records(text), start=1):
         try:
             if not isinstance(record, dict):

@@ -15,6 +15,7 @@ from searchkit.ingest.readers.html import draft_of_page
 from searchkit.model import Document, Skipped
 
 _MOST_PARTS = 1_000
+_MOST_LINES = 600_000
 
 
 def read(file: File) -> Iterator[Draft | Document | Skipped]:
@@ -52,6 +53,8 @@ def _messages(file: File) -> Iterator[bytes]:
 
 
 def _message(data: bytes, file: File, part: str) -> Iterator[Draft | Document | Skipped]:
+    if data.count(b"\n") > _MOST_LINES:
+        raise Unreadable(f"is a message of more than {_MOST_LINES:,} lines")
     with damaged("a mail message"):
         message = message_from_bytes(data, policy=policy.default)
         if not message.keys():

@@ -17,6 +17,7 @@ _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)
 _FIELD = re.compile(r"^(\w[\w-]*):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _FIELDS = {"title": "title", "date": "date", "published": "date", "lang": "lang", "language": "lang",
            "author": "author", "source": "source"}  # fmt: skip
+_LARGEST = 500_000  # code points that are parsed; a longer file is read as the plain text it nearly is
 _TAG = re.compile(r"<[^>\n]{1,500}>")
 
 
@@ -29,6 +30,9 @@ def read(file: File) -> Iterator[Draft]:
     if front:
         fields = {key.lower(): value.strip("\"'") for key, value in _FIELD.findall(front[1])}
         text = text[front.end() :]
+    if len(text) > _LARGEST:
+        yield Draft(text)
+        return
     tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
     draft = Draft("\n\n".join(_blocks(tokens)))
     draft.note_charset(decoded)
