@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -102,11 +103,13 @@ class Snapshot:
     def document_frequency(self, field: str, term: str) -> int:
         """Documents with the term in all segments, deleted ones included until they are merged away."""
         key = field, term
-        if key not in self._frequencies:
+        frequency = self._frequencies.get(key)
+        if frequency is None:
+            frequency = sum(part.document_frequency(field, term) for part in self.parts)
             if len(self._frequencies) > KEPT_FREQUENCIES:
                 self._frequencies.clear()
-            self._frequencies[key] = sum(part.document_frequency(field, term) for part in self.parts)
-        return self._frequencies[key]
+            self._frequencies[key] = frequency
+        return frequency
 
     def idf(self, field: str, term: str) -> float:
         return bm25.idf(self.field_documents(field), self.document_frequency(field, term))
@@ -121,9 +124,10 @@ class Snapshot:
         """The documents and scores that Whoosh's matchers give; the last query's are kept for the other segments."""
         from searchkit.index.whoosh_adapter import matches_by_whoosh
 
-        if self._by_whoosh is None or self._by_whoosh[0] is not query:
-            self._by_whoosh = query, *matches_by_whoosh(self, query)
-        return self._by_whoosh[1:]
+        last = self._by_whoosh
+        if last is None or last[0] is not query:
+            last = self._by_whoosh = query, *matches_by_whoosh(self, query)
+        return last[1:]
 
     def part_of(self, document: int) -> SegmentPart:
         """The segment of a document of the whole."""
@@ -157,6 +161,7 @@ class SegmentPart:
         self.live: Mask | None = None if deleted is None else ~deleted
         self.documents = segment.documents
         self._codes: dict[str, U8] = {}
+        self._local = threading.local()
         self._expansions: dict[tuple[str, Expansion], list[PostingList]] = {}
 
     @property
@@ -190,10 +195,13 @@ class SegmentPart:
             self._codes[name] = self.segment.norms(name)
         return self._codes[name]
 
-    @cached_property
+    @property
     def scratch(self) -> U8:
-        """U8[documents] of zeros; who marks it clears it."""
-        return np.zeros(self.documents, np.uint8)
+        """U8[documents] of zeros, one for each thread; who marks it clears it."""
+        scratch: U8 | None = getattr(self._local, "scratch", None)
+        if scratch is None:
+            scratch = self._local.scratch = np.zeros(self.documents, np.uint8)
+        return scratch
 
     def keyword_column(self, name: str) -> KeywordColumn | None:
         return self.segment.keyword_column(name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import zstandard
@@ -12,10 +12,11 @@ import zstandard
 from searchkit.errors import IndexCorrupt
 from searchkit.index.arrays import Mask, starts_of
 from searchkit.index.blockfile import BlockFile, BlockFileWriter
+from searchkit.index.cache import BoundedCache
 
 BLOCK_BYTES = 1 << 16
 LEVEL = 3
-CACHED_BLOCKS = 16
+CACHE_BYTES = 2 << 20
 MAX_BLOCK_BYTES = 1 << 31
 """No block claims more than this when unpacked, whatever a damaged or hostile file says."""
 
@@ -83,7 +84,8 @@ class StoredReader:
         self._lengths = file.lazy("stored.lengths")
         self._packed = file.lazy("stored")
         self._zstd = zstandard.ZstdDecompressor()
-        self._cache: OrderedDict[int, bytes] = OrderedDict()
+        self._unpacked_blocks: BoundedCache[bytes] = BoundedCache(CACHE_BYTES)
+        self._lock = Lock()
 
     def read(self, document: int) -> bytes:
         block = int(np.searchsorted(self._first, document, side="right")) - 1
@@ -115,20 +117,17 @@ class StoredReader:
         return self._packed[start:stop].tobytes()
 
     def _unpacked(self, block: int) -> bytes:
-        raw = self._cache.get(block)
+        raw = self._unpacked_blocks.get(block)
         if raw is None:
             raw = self._unpack(self._packed_bytes(block))
-            self._cache[block] = raw
-            if len(self._cache) > CACHED_BLOCKS:
-                self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(block)
+            self._unpacked_blocks.put(block, raw, len(raw))
         return raw
 
     def _unpack(self, packed: bytes) -> bytes:
         try:
             if zstandard.frame_content_size(packed) > MAX_BLOCK_BYTES:
                 raise IndexCorrupt(str(self._file.path), "a stored block below 2 GB", "a larger one")
-            return self._zstd.decompress(packed)
+            with self._lock:
+                return self._zstd.decompress(packed)
         except zstandard.ZstdError as error:
             raise IndexCorrupt(str(self._file.path), "a zstd frame", str(error)) from error
