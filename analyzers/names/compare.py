@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 from typing import Final
 
 from searchkit.analyzers.names import exceptions, inflection, keying
@@ -16,6 +17,7 @@ _ALLOWED: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1
 _LOWER_FACTOR: Final = (0.2, 0.2, 0.2, 0.2, 0.4, 0.4, 0.4, 0.6, 1.0)
 _SHORTEST_LOWER_STEM: Final = 5
 _LONGEST_COMMON_WORD: Final = 6
+_MOST_ORDERED: Final = 4  # words of a name that may come in any order
 _HALF_KNOWN_FACTOR: Final = (
     0.65  # where the exceptions know one of the two words, they would mostly know the other
 )
@@ -121,7 +123,8 @@ def _keys(name: str, words: list[str]) -> frozenset[str]:
 def same_name(a: str, b: str) -> bool:
     """Whether two names as written, in any script, inflected or not, are one name.
 
-    Symmetric; a name is the same as itself. Names of several words agree word by word, or written as one word.
+    Symmetric; a name is the same as itself. Names of several words agree word by word, the surname first or last, or
+    written as one word.
 
     >>> same_name("Тоқаевтың", "Tokaïev"), same_name("Тоқаев", "Тоқтаров")
     (True, False)
@@ -131,6 +134,8 @@ def same_name(a: str, b: str) -> bool:
         known_a, known_b = _keys(a, words_a), _keys(b, words_b)
         if known_a and known_b:
             return not known_a.isdisjoint(known_b)
-    if len(words_a) == len(words_b) and all(map(same_word, words_a, words_b)):
-        return True
+    if len(words_a) == len(words_b):
+        orders = permutations(words_b) if len(words_b) <= _MOST_ORDERED else (words_b,)
+        if any(all(map(same_word, words_a, order)) for order in orders):
+            return True
     return len(words_a) != len(words_b) and same_word("".join(words_a), "".join(words_b))
