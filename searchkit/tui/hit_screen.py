@@ -127,6 +127,10 @@ class HitScreen(Screen[None]):
         """Open the command palette."""
         self.app.action_command_palette()
 
+    def action_suspend(self) -> None:
+        """Go to the shell for a moment."""
+        self.app.action_suspend_process()
+
     def action_quit_now(self) -> None:
         """Leave at once."""
         self.face.interrupt()

@@ -72,6 +72,7 @@ COMMANDS = (
     Command("accept", ("tab",), "accept", "Take the spelling or the word that is offered"),
     Command("escape", ("escape",), "clear", "Clear the query, then the filters, then leave", (MAIN,), 9),
     Command("quit_now", ("ctrl+c", "ctrl+q"), "quit", "Leave at once", (MAIN, READER)),
+    Command("suspend", ("ctrl+z",), "suspend", "Go to the shell for a moment; fg comes back", (MAIN, READER)),
     Command("palette", ("ctrl+p",), "commands", "Search among all commands and themes", (MAIN, READER)),
     Command("close", ("escape", "q", "f10"), "back", "Back to the list", (READER,), 2),
     Command("next_hit", ("n",), "next hit", "Go to the next hit", (READER,)),

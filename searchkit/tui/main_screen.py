@@ -350,7 +350,7 @@ class MainScreen(HitScreen):
     def list_similar(self, hit: Hit) -> None:
         """List documents like this one."""
         self.face.remember(self.answered)
-        self.put_question(replace(self.question, similar_to=hit.id))
+        self.put_question(replace(self.question, similar_to=hit.id, similar_title=hit.title))
 
     def action_reindex(self) -> None:
         """Read what is new, and show the newest state."""

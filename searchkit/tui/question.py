@@ -86,7 +86,7 @@ class Question:
     Attributes:
         text: as typed.
         order: a key of ORDERS.
-        similar_to: the id of a document to find others like; the text and the filters then rest.
+        similar_to, similar_title: the id and title of a document to find others like; text and filters then rest.
         finished: the last word of the text is whole, not one still being typed.
     """
 
@@ -94,6 +94,7 @@ class Question:
     filters: Filters = Filters()
     order: str = "best first"
     similar_to: str | None = None
+    similar_title: str = ""
     finished: bool = False
 
     def __bool__(self) -> bool:

@@ -63,7 +63,7 @@ class ReaderScreen(HitScreen):
     @on(DocumentView.Moved)
     def _bars(self) -> None:
         width = self.size.width
-        place = Item(f" {self._hit.rank:,} ", "quiet")
+        place = Item(f" {self._hit.rank:,} of {self.face.main.hits.total:,}", "quiet")
         self.query_one("#where", ItemLines).show_lines(
             [ends((place,), (Item(self.view.where(), "quiet"),), width - 1)]
         )

@@ -59,12 +59,8 @@ def banner(question: Question, results: Results | None, trouble: str) -> Line | 
     if trouble:
         return (Item("! ", "trouble"), Item(clean_line(trouble), "trouble"))
     if question.similar_to is not None:
-        return (
-            Item("Documents like ", "quiet"),
-            Item(clean_line(question.similar_to), "strong"),
-            Item(" · "),
-            *_esc("back"),
-        )
+        name = clean_line(question.similar_title) or clean_line(question.similar_to)
+        return (*_esc("back"), Item(" · Documents like ", "quiet"), Item(name, "strong"))
     if results is None:
         return None
     if results.searched_as:
