@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -40,6 +41,7 @@ def show(id: str, index: Path, query: str, why: bool, as_json: bool, pager: bool
         screen.is_terminal and document.text.count("\n") + len(document.text) // screen.width > screen.height
     )
     if pager or (pager is None and long):
+        os.environ.setdefault("LESS", "-R")  # less shows styles as letters otherwise
         with screen.pager(styles=True):
             screen.print(view)
     else:
