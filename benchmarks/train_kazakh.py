@@ -27,7 +27,7 @@ from searchkit.analyzers.kazakh.derivation import gerund_of
 from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY, VOICED
 from searchkit.analyzers.kazakh.lexicon import dropped, irregular, roots
 from searchkit.analyzers.kazakh.machine import END, Machine
-from searchkit.analyzers.kazakh.readings import Lexicon, Reading, readings, spelled
+from searchkit.analyzers.kazakh.readings import UNHEARD, Lexicon, Reading, readings, spelled
 from searchkit.analyzers.kazakh.suffixes import table
 
 WORD: Final = re.compile(r"[а-яёәғқңөұүһі]+", re.IGNORECASE)
@@ -35,7 +35,11 @@ ROUNDS: Final = 8
 FLAT: Final = -3.2  # cost of a letter before letters are learnt
 NEW: Final = {"noun": 1500.0, "verb": 15.0}  # how much room the prior leaves for stems never listed
 BY_HAND: Final = {"n": 2.0, "v": 2.0, "a": 2.0, "p": 2.0}  # what a hand-written root is worth, in forms
+HELD_DOWN: Final = {("noun", "are-polite"): -3.0}  # ақшасыз is "without money", hardly "you are money"
 NAME: Final = 0.7  # share of capitals that makes a stem a name
+NEVER_NOUNS: Final = frozenset(
+    ["intention", "past-part", "habitual"]
+)  # forms of verbs that are hardly ever words
 NEGATIVE: Final = frozenset(["ма", "ме", "ба", "бе", "па", "пе"])
 STRONG: Final = 12.0  # forms after which a stem is as good as listed
 PROVEN: Final = 6.0  # forms after which a stem is believed although it looks like a listed root with endings
@@ -170,7 +174,9 @@ def maximise_steps(chains: Steps) -> dict[tuple[str, str], float]:
         options = [*names, END]
         total = sum(chains[before, name] + 0.2 for name in options)
         for name in options:
-            steps[before, name] = math.log((chains[before, name] + 0.2) / total)
+            steps[before, name] = math.log((chains[before, name] + 0.2) / total) + HELD_DOWN.get(
+                (before, name), 0.0
+            )
     return steps
 
 
@@ -190,6 +196,8 @@ def maximise_stems(found: Found, machine: Machine, lexicon: Lexicon) -> Lexicon:
         for kind in kinds:
             for lemma in by_hand.get(kind, ()):
                 found[root][lemma] += BY_HAND[kind]
+        for lemma in dropped()[root].values():
+            found[root][lemma] += BY_HAND["n"]
     kept = {root: {lemma: count for lemma, count in found[root].items() if count > 0.3} for root in found}
     shapes: Counts = defaultdict(float)
     for counts in kept.values():
@@ -221,7 +229,9 @@ def excluded(lemma: str, root: str) -> bool:
         return len(lemma) < 4 or lemma[-1] in VOICED or passive_of(lemma, verbs) is not None
     if lemma in hand["n"] or lemma in hand["a"] or lemma in hand["p"]:
         return False
-    if lemma + lemma[-1] in hand["n"]:  # процес-і is процесс
+    if any(
+        lemma + lost in hand["n"] for lost in (lemma[-1], *UNHEARD.get(lemma[-1], ""))
+    ):  # процес-і is процесс
         return True
     return gerund_of(lemma, verbs) is not None
 
@@ -233,7 +243,7 @@ def inflected(lemma: str, count: float, nouns: frozenset[str], machine: Machine,
         reading.stem in (nouns if reading.root == "noun" else verbs)
         and reading.stem != lemma
         and reading.names
-        and (count < PROVEN or reading.names[-1] == "intention")
+        and (count < PROVEN or reading.names[-1] in NEVER_NOUNS)
         and not any(name.startswith("+") for name in reading.names)
         for reading in readings(lemma, machine, lexicon)
     )

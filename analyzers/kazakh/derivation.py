@@ -17,7 +17,7 @@ def derivational_root(lemma: str, machine: Machine, lexicon: Lexicon) -> str | N
         for reading in readings(lemma, machine, lexicon)
         if reading.stem != lemma
         and reading.names
-        and all(name.startswith("+") or name in ("gerund", "agent") for name in reading.names)
+        and all(name.startswith("+") or name == "gerund" for name in reading.names)
         and reading.stem in lexicon.stems[reading.root]
     ]
     return max(found, key=lambda reading: reading.weight).stem if found else None

@@ -16,6 +16,8 @@ ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of so
 WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good as listed
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
+FREELY_MADE: Final = frozenset(["+agent", "+without"])
+
 Certainty = Literal["listed", "learnt", "unknown"]
 
 
@@ -57,17 +59,29 @@ class Ranking:
                 mass[lemma] *= NAMED
         if word in self._nouns:
             mass[word] = mass.get(word, 0.0) * ITSELF
-        if len(mass) == 1:
-            return self._chosen(best.lemma, None, best)
-        first, second = sorted(mass, key=lambda lemma: (-mass[lemma], lemma))[:2]
+        ranked = sorted(mass, key=lambda lemma: (-mass[lemma], lemma))
+        first = ranked[0]
         if first != word and (word in self._nouns or word in self._verbs):
-            return self._chosen(first, word, best)
-        return self._chosen(first, second if mass[second] > SECOND * mass[first] else None, best)
+            second: str | None = word
+        elif len(ranked) > 1 and mass[ranked[1]] > SECOND * mass[first]:
+            second = ranked[1]
+        else:
+            second = self._gerunds.get(first) or self._made_of(first, found)
+        certainty: Certainty = (
+            "listed" if word in self._nouns or word in self._verbs else self._certainty(best)
+        )
+        return Choice((first,) if second is None else (first, second), certainty)
 
-    def _chosen(self, first: str, second: str | None, best: Reading) -> Choice:
-        """A noun that is a verbal noun as well (сайлау: election, to elect) has the verb as its second lemma."""
-        other = second or self._gerunds.get(first)
-        return Choice((first,) if other is None else (first, other), self._certainty(best))
+    def _made_of(self, lemma: str, found: list[Reading]) -> str | None:
+        """The base of a word made so freely that few such words are in a dictionary: айтушы says, елсіз has no country."""
+        if lemma in self._nouns:
+            return None
+        bases = (
+            reading.stem
+            for reading in found
+            if reading.lemma == lemma and reading.names and reading.names[0] in FREELY_MADE
+        )
+        return next(bases, None)
 
     def knows(self, word: str) -> bool:
         """Whether the best reading has a stem that was listed or learnt."""

@@ -30,6 +30,8 @@ SURNAMES: Final = (
     "бек",
 )
 POSSESSED: Final = ("ұлы", "қызы", "отбасы", "елбасы", "дінбасы")  # отбасына, not отбасыға
+UNHEARD: Final = {"с": "ст", "з": "д"}  # процестер is процесс, артистер артист, съезде съезд
+VERB_ENDS: Final = frozenset("аеыійлнрстшкқп")  # where an unknown verb may end
 RARE_LETTER: Final = math.log(1e-4)
 CHEAPEST_LETTER: Final = 1.8  # letters of an unknown stem cost at least so much on the average
 HOPELESS: Final = 5.0  # readings so much less probable than another are not worth keeping
@@ -91,14 +93,16 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
     """
     stems = lexicon.stems
     found: list[Reading] = []
-    pending: list[tuple[float, str, Chain | None]] = []  # weight without the stem, stem, endings
+    pending: list[
+        tuple[float, str, str, Chain | None]
+    ] = []  # weight without the stem, stem, as written, endings
     best = -math.inf
-    for weight, stem, chain in _cuts(word, machine, lexicon):
+    for weight, stem, written, chain in _cuts(word, machine, lexicon):
         known = stems["noun" if chain is None else chain.root].get(stem)
         if known is None:
-            pending.append((weight, stem, chain))
+            pending.append((weight, stem, written, chain))
             continue
-        found.append(_reading(weight + known, stem, chain))
+        found.append(_reading(weight + known, stem, written, chain))
         best = max(best, weight + known)
     for root in ("noun", "verb"):
         known = stems[root].get(word)
@@ -106,26 +110,31 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
             weight = machine.bare[root] + known
             found.append(Reading(word, root, word, root, weight, ()))
             best = max(best, weight)
-    pending += [(machine.bare["noun"], word, None)] if word not in stems["noun"] else []
+    pending += [(machine.bare["noun"], word, word, None)] if word not in stems["noun"] else []
     sums: list[float] = []
-    for weight, stem, endings in pending:
+    for weight, stem, written, endings in pending:
         root = endings.root if endings else "noun"
+        if root == "verb" and (stem[-1] not in VERB_ENDS or len(stem) < 4):
+            continue
         if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER > best - HOPELESS:
             sums = sums or spelled(word, lexicon)
             weight += _unknown(stem, root, word, sums, lexicon)
-            found.append(_reading(weight, stem, endings))
+            found.append(_reading(weight, stem, written, endings))
             best = max(best, weight)
     return [reading for reading in found if reading.weight >= best - HOPELESS]
 
 
-def _reading(weight: float, stem: str, chain: Chain | None) -> Reading:
+def _reading(weight: float, stem: str, written: str, chain: Chain | None) -> Reading:
     if chain is None:
         return Reading(stem, "noun", stem, "noun", weight, ())
-    return Reading(stem + chain.kept, chain.made, stem, chain.root, weight, chain.names)
+    return Reading(
+        written + chain.kept if chain.kept else stem, chain.made, stem, chain.root, weight, chain.names
+    )
 
 
-def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, str, Chain]]:
-    """Every way to cut endings off: weight without the stem, stem, endings."""
+def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, str, str, Chain]]:
+    """Every way to cut endings off: weight without the stem, stem, stem as written, endings."""
+    nouns = lexicon.stems["noun"]
     found = []
     for start, chains in machine.splits(word):
         if start < 2:
@@ -139,7 +148,7 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, st
                 continue
             if chain.root == "possessed":
                 if stem.endswith(POSSESSED):
-                    found.append((chain.weight, stem, chain._replace(root="noun")))
+                    found.append((chain.weight, stem, stem, chain._replace(root="noun")))
                 continue
             weight = chain.weight
             if side and chain.harmony and side != chain.harmony:
@@ -147,11 +156,15 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, st
                     continue
                 weight += DISHARMONY
             if chain.swallowed:
-                found.append((weight, stem + chain.swallowed, chain))
+                found.append((weight, stem + chain.swallowed, stem, chain))
             elif chain.vowel:
-                found += [(weight + cost, base, chain) for base, cost in _bases(stem, chain, lexicon)]
+                found += [(weight + cost, base, stem, chain) for base, cost in _bases(stem, chain, lexicon)]
             else:
-                found.append((weight, stem, chain))
+                found.append((weight, stem, stem, chain))
+                if last in UNHEARD and chain.root == "noun":
+                    found += [
+                        (weight, stem + lost, stem, chain) for lost in UNHEARD[last] if stem + lost in nouns
+                    ]
     return found
 
 

@@ -16,7 +16,7 @@ FORM: Final = re.compile(r"([^\[{]+)(?:\[([^\]]*)\]|\{([^}]*)\})?$")
 MACROS: Final = {
     "@base": "@own future neg-future",
     "@own": "noun +abstract +with +without +actor +fellow +way relational temporal owned past-part habitual gerund "
-    "agent ness comparative",
+    "+agent ness comparative",
     "@soft": "+abstract-soft ness-soft",
     "@poss12": "my your",
     "@possNN": "our your-polite",
