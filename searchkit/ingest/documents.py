@@ -17,7 +17,7 @@ _CODES = {"kaz": "kk", "rus": "ru", "eng": "en", "fra": "fr", "fre": "fr", "kz":
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _FOLDER_DATE = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=/)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_SAMPLE = 2_000  # code points that tell the language
+_SAMPLE = 1_200  # code points that tell the language
 _SPACES = re.compile(r"\s+")
 
 
