@@ -79,8 +79,8 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
     def leaves(self) -> list[Leaf]:
-        """Every reading that a hit may have matched."""
-        return reading_leaves(self.query)
+        """Every reading of a word or quotation that a hit may have matched; closeness only reorders."""
+        return [leaf for leaf in reading_leaves(self.query) if leaf.by != "closeness"]
 
 
 def plan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from whoosh import query
 
-from searchkit.query.leaves import Leaf, ReadPhrase, ReadTerm
+from searchkit.query.leaves import Leaf, ReadPhrase, ReadTerm, reading_leaves
 from searchkit.query.parse import parse
 from searchkit.query.plan import Plan, plan
 from searchkit.query.readings import Switches
@@ -130,7 +130,9 @@ def test_fields_of_titles_have_their_prefix() -> None:
 
 
 def test_neighbours_of_the_query_are_rewarded_as_neighbours() -> None:
-    close = [leaf for leaf in planned("foreign affairs").leaves() if leaf.by == "closeness"]
+    found = planned("foreign affairs")
+    close = [leaf for leaf in reading_leaves(found.query) if leaf.by == "closeness"]
+    assert not set(map(id, close)) & set(map(id, found.leaves()))
     assert [tuple(leaf.words) for leaf in close if isinstance(leaf, ReadPhrase)] == [("foreign", "affair")]
 
 
