@@ -64,8 +64,9 @@ class Reader:
     ) -> query.Query:
         """The readings of one written word; a compound is read whole, and as its parts side by side.
 
-        The best reading counts, and the exact surface adds a little to it: in a collection of many languages its own
-        idf says more about the mixture than about the word.
+        The best reading counts. The exact surface and the kin of the lemma each add a little: in a collection of many
+        languages a surface's idf says more about the mixture than about the word, and a text that uses several
+        derivations of one stem is about it.
 
         Args:
             number: the word's number in the query.
@@ -82,19 +83,20 @@ class Reader:
             )
         known = self._known(whole, prefix)
         surfaces: list[query.Query] = [leaf for leaf in known if leaf.by == "surface"]
-        options: list[query.Query] = [leaf for leaf in known if leaf.by != "surface"]
+        alike: list[query.Query] = [leaf for leaf in known if leaf.by == "subword"]
+        options: list[query.Query] = [leaf for leaf in known if leaf.by not in ("surface", "subword")]
         pieces = self._pieces(number, by_lang, prefix, exact=exact)
         if pieces is not None:
             options.append(pieces)
         if open_end:
             options += self._beginning_with(number, text, prefix)
-        if options and surfaces:
-            return Both([_best(options), _best(surfaces)])
-        if not options and not surfaces:
+        if not options and not surfaces and not alike:
             surfaces = [ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")]
-        for leaf in surfaces:
-            leaf.boost = 1.0
-        return _best(options or surfaces)
+        if not options:
+            for leaf in surfaces:
+                leaf.boost = 1.0
+        sides = [*([_best(options)] if options else ()), *([_best(surfaces)] if surfaces else ()), *alike]
+        return sides[0] if len(sides) == 1 else Both(sides)
 
     def _language_weight(self, surface: str, lang: str) -> float:
         """Less for the other languages, when a Latin word stands in a query whose function words are of one language."""
@@ -167,7 +169,7 @@ class Reader:
                 leaves.append(ReadTerm(f"lemma.{other}", lemma.text, word=number, by="lemma", boost=weight))
         if self.vocabulary is not None and lang in home_languages(part.surface):
             for share, term in kin(part.lemmas[0].text, f"lemma.{lang}", self.vocabulary):
-                weight = READING["subword"] * share
+                weight = READING["subword" if lang in CYRILLIC_LANGUAGES else "latin subword"] * share
                 leaves.append(ReadTerm(f"lemma.{lang}", term, word=number, by="subword", boost=weight))
         return leaves
 
@@ -217,7 +219,7 @@ class Reader:
 
 
 class Both(query.Or):  # type: ignore[misc]
-    """A word's best reading, and its surface: one word's worth of a tree, whose leaves have their boosts already."""
+    """A word's best reading, its surface and its kin: one word's worth of a tree, whose leaves have their boosts."""
 
 
 def _best(options: list[query.Query]) -> query.Query:

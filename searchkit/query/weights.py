@@ -17,6 +17,7 @@ READING: Final[dict[str, float]] = {
     "other language": 0.5,
     "cognate": 0.25,
     "subword": 0.5,
+    "latin subword": 0.3,
     "prefix": 0.8,
     "letters": 0.9,
     "layout": 0.9,
@@ -41,7 +42,7 @@ SUBWORD_LETTERS: Final = 4
 SUBWORD_SHARE: Final = 0.5
 """Part of the longer of two lemmas that both must share; the reading's weight is "subword" times the shared part."""
 
-SUBWORD_KIN: Final = 4
+SUBWORD_KIN: Final = 6
 """At most this many kin are looked up for each lemma, those that share most first."""
 
 FUZZY_LETTERS: Final = (4, 8)
