@@ -292,10 +292,14 @@ def _mark_titles(lines: list[Line], title: str, first: int) -> None:
     if not title:
         return
     key = line_key(title)
-    at = next((n for n, line in enumerate(lines[:_HEAD]) if line_key(line.text) == key), None)
-    for line in lines:
-        if line.kind is None and abs(len(line.text) - len(title)) < 12 and line_key(line.text) == key:
-            line.kind = "title"
+    same = [
+        n
+        for n, line in enumerate(lines)
+        if abs(len(line.text) - len(title)) < 12 and line_key(line.text) == key
+    ]
+    at = same[0] if same and same[0] < _HEAD else None
+    for line in (lines[n] for n in same):
+        line.kind = line.kind or "title"
     for line in lines[: at if at is not None and at < first else 0]:
         if (
             line.kind is None
