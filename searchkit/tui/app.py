@@ -188,7 +188,13 @@ class SearchApp(App[str]):
     # Leaving
 
     async def on_event(self, event: events.Event) -> None:
-        """Ctrl-C leaves from everywhere, under every keyboard layout."""
+        """Ctrl-C leaves from everywhere, under every keyboard layout; Shift-F3 is told from a cursor report.
+
+        xterm and its kin send for Shift-F3 what is also the report "the cursor is at row 1, column 2". This app asks for
+        no such report.
+        """
+        if isinstance(event, events.CursorPosition) and (event.x, event.y) == (1, 0):
+            event = events.Key("shift+f3", None)
         if isinstance(event, events.Key) and event.key in _STOP:
             self.interrupt()
             return

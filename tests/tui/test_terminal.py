@@ -94,6 +94,11 @@ def test_typing_paints_hits_and_leaving_restores_the_terminal(terminal: Open) ->
     assert COLOUR.search(screen.raw)
     screen.press("\x1b[1099;5u")  # Ctrl-Ы, as the kitty keyboard protocol sends it
     screen.until("[newest first]")
+    screen.until("hit 2 of 4")
+    screen.press("\x1bOR")  # F3
+    screen.until("hit 3 of 4")
+    screen.press("\x1b[1;2R")  # Shift-F3, as xterm sends it
+    screen.until("hit 2 of 4")
     screen.press("\x03")
     assert screen.end() == 130
     assert screen.raw.count(ALT_SCREEN) == screen.raw.count(MAIN_SCREEN) == 1
