@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from searchkit.errors import SearchKitError
-from searchkit.model import Hit, Report, Stats
+from searchkit.model import Document, Hit, Report, Stats
 from searchkit.render.clean import clean_line
 from searchkit.tui.backend import Backend
 from searchkit.tui.courier import Courier
@@ -126,9 +126,10 @@ class SearchApp(App[str]):
 
     def fetch_page(self, hit: Hit, question: Question, view: DocumentView) -> None:
         """Show the document of a hit in a view, as soon as it is there."""
-        width, backend = view.room, self.backend
+        width = view.room
 
         def fetch() -> Page:
+            backend = self.backend
             document = backend.get(hit.id)
             title: tuple[tuple[int, int], ...] = ()
             text: tuple[tuple[int, int], ...] = ()
@@ -137,6 +138,10 @@ class SearchApp(App[str]):
             return lay_out(document, title or hit.title_spans, text or hit.snippet.spans, width)
 
         self.courier.send("page", fetch, view.show_page, self.tell_error)
+
+    def fetch_document(self, id: str) -> Document:
+        """A document. Asked off the screen's thread."""
+        return self.backend.get(id)
 
     def suggest(self, word: str) -> tuple[str, ...]:
         """Words that begin like this one. Asked off the screen's thread."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
-from searchkit.model import Explanation, Hit
+from searchkit.model import Document, Explanation, Hit
 from searchkit.render.clean import clean_line
 from searchkit.tui import editor
 from searchkit.tui.preview import DocumentView
 from searchkit.tui.question import Question
+from searchkit.tui.terminal import run_on_terminal
 
 if TYPE_CHECKING:
     from searchkit.tui.app import SearchApp
@@ -79,21 +80,24 @@ class HitScreen(Screen[None]):
             self.face.tell(f"{hit.path or hit.id}: there is no such file to edit", trouble=True)
             return
         self.face.remember(self.question_at_hand())
-        place = hit.snippet.spans[0][0] if hit.snippet.spans else hit.snippet.start
-        page = self.view.page
-        if page is not None and page.document.id == hit.id and self.view.hit is not None:
-            place = max(0, page.sources[self.view.hit])
-        path = Path(hit.path)
-        document = self.face.backend.get(hit.id)
-        command = editor.command(editor.editor(), str(path), editor.line_of(path, document, place))
-        self._suspended(command)
+        path, page = Path(hit.path), self.view.page
+        if page is not None and page.document.id == hit.id:
+            self._edit(path, page.document, page.place_of(self.view.hit))
+        else:
+            place = hit.snippet.spans[0][0] if hit.snippet.spans else hit.snippet.start
+            fetch = partial(self.face.fetch_document, hit.id)
+            self.ask("edit", fetch, lambda document: self._edit(path, document, place))
+
+    def _edit(self, path: Path, document: Document, place: int) -> None:
+        line = editor.line_of(path, document, place)
+        self._suspended(editor.command(editor.editor(), str(path), line))
 
     def _suspended(self, command: list[str]) -> None:
         from textual.app import SuspendNotSupported
 
         try:
             with self.app.suspend():
-                subprocess.run(command, check=False)
+                run_on_terminal(command)
         except SuspendNotSupported:
             self.face.tell("the editor cannot be opened from here", trouble=True)
         except OSError as error:

@@ -5,7 +5,6 @@ A line is a query, unless it is a number or begins with a command word. Hits are
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,6 +32,7 @@ from searchkit.tui.backend import Backend
 from searchkit.tui.memory import History, state_folder
 from searchkit.tui.page import Page, lay_out
 from searchkit.tui.question import ORDERS, Question, ask, facet_counts
+from searchkit.tui.terminal import run_on_terminal
 
 PAGE_HITS = 5
 PAGE_LINES = 20
@@ -279,7 +279,7 @@ class LineFace:
                 return
             place = hit.snippet.spans[0][0] if hit.snippet.spans else 0
             line = editor.line_of(Path(hit.path), self._index.get(hit.id), place)
-            subprocess.run(editor.command(editor.editor(), hit.path, line), check=False)
+            run_on_terminal(editor.command(editor.editor(), hit.path, line))
 
         self._one(rest, edit)
 

@@ -46,6 +46,10 @@ class Page:
         inside = bisect_left(self.hits, (self.body, 0))
         return inside if inside < len(self.hits) else 0
 
+    def place_of(self, hit: int | None) -> int:
+        """The code point of the document's text where a hit begins; 0 for one in the title, and for none."""
+        return 0 if hit is None or hit >= len(self.sources) else max(0, self.sources[hit])
+
     def rewrapped(self, width: int) -> Page:
         """The same page at another width."""
         if width == self.width:

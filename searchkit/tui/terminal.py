@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -47,6 +48,18 @@ def check(*, print_choice: bool) -> None:
         raise NoTerminal("the full-screen search needs a terminal, and this process has none") from None
 
 
+def run_on_terminal(command: list[str]) -> None:
+    """Run a program that needs the terminal, an editor say, also where our own stdin or stdout are pipes.
+
+    Raises OSError when it cannot be run.
+    """
+    if all(map(is_terminal, (sys.__stdin__, sys.__stdout__, sys.__stderr__))):
+        subprocess.run(command, check=False)
+        return
+    with open(TTY, "r+b", buffering=0) as tty:  # noqa: PTH123
+        subprocess.run(command, check=False, stdin=tty, stdout=tty, stderr=tty)
+
+
 def driver() -> type[Driver] | None:
     """Textual's own driver (None) where stdin, stdout and stderr are the terminal, else one for /dev/tty."""
     if all(map(is_terminal, (sys.__stdin__, sys.__stdout__, sys.__stderr__))):
@@ -54,7 +67,10 @@ def driver() -> type[Driver] | None:
     from textual.drivers.linux_driver import LinuxDriver
 
     class TtyDriver(LinuxDriver):
-        """Draws on the controlling terminal, so that stdout stays data."""
+        """Draws on the controlling terminal, so that stdout stays data.
+
+        Its files stay open for the life of the process: Textual closes a driver to suspend it, and starts it again.
+        """
 
         def __init__(self, *args: object, **options: object) -> None:
             super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -69,10 +85,5 @@ def driver() -> type[Driver] | None:
                 if width and height:
                     return width, height
             return 80, 24
-
-        def close(self) -> None:
-            super().close()
-            self._screen_file.close()
-            os.close(self.fileno)
 
     return TtyDriver

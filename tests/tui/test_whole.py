@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,26 @@ def test_a_choice_goes_down_a_pipe(terminal: Open, folder: Path, tmp_path: Path)
     screen.press("\r")
     assert screen.end() == 0
     assert chosen.read_text() == "fr1\n"
+
+
+def test_the_editor_opens_at_the_line_of_the_hit_even_in_a_pipe(terminal: Open, tmp_path: Path) -> None:
+    article, notes, folder = tmp_path / "a.txt", tmp_path / "notes", tmp_path / "edit.idx"
+    article.write_text("A title\n\nFirst line.\n\nHere the ministers met.\n", encoding="utf-8")
+    editor = tmp_path / "vim"
+    editor.write_text(f'#!/bin/sh\ntest -t 0 && test -t 1 && echo "$@" > {notes}\n')
+    editor.chmod(0o755)
+    with searchkit.create(folder) as index:
+        index.add_paths([article])
+    pipe = f"{sys.executable} -m searchkit --index {folder} --print --query ministers | cat"
+    screen = terminal(command=["/bin/sh", "-c", pipe], EDITOR=str(editor))
+    screen.until("hit 1 of 1")
+    screen.press("\x1bOS")  # F4
+    while not notes.exists() or not notes.read_text():
+        screen.until("ministers")
+        time.sleep(0.05)
+    screen.press("\x03")
+    screen.end()
+    assert notes.read_text() == f"+5 {article}\n"
 
 
 def test_a_dumb_terminal_gets_line_mode(terminal: Open, folder: Path) -> None:
