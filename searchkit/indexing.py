@@ -15,9 +15,9 @@ from searchkit.engines.base import Engine, EngineWriter
 from searchkit.errors import SourceError
 from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.files import Found
-from searchkit.ingest.formats import suffix_of
 from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.options import Options
+from searchkit.ingest.pool import read_all
 from searchkit.model import COPIES, FILE_STATE, Document, Progress, Report, Skipped
 
 Watcher = Callable[[Progress], None]
@@ -49,7 +49,7 @@ def add_paths(
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
     if any(change.kind != "same" for change in work):
         with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
-            run.apply(engine, writer, work, Ids(known), options)
+            run.apply(engine, writer, work, Ids(known), options, jobs)
         engine.refresh()
     return run.report()
 
@@ -166,48 +166,54 @@ class Run:
                 self.skipped.append(item)
 
     def apply(
-        self, engine: Engine, writer: EngineWriter, work: Sequence[Change], ids: Ids, options: Options
+        self,
+        engine: Engine,
+        writer: EngineWriter,
+        work: Sequence[Change],
+        ids: Ids,
+        options: Options,
+        jobs: int = 1,
     ) -> None:
-        """Do what the changes ask for: read files, remember copies, remove what is gone."""
-        repeated = _repeated_lines(work, options)
+        """Do what the changes ask for: remove what is gone, remember copies, read files."""
         copies: defaultdict[str, list[str]] = defaultdict(list)
         for change in work:
             if change.same_as is not None:
                 copies[change.same_as].append(change.path)
-        for number, change in enumerate(work):
-            self._tell(number, len(work), change.path)
-            if change.kind in ("new", "changed") and change.found is not None:
-                self._read(writer, change, ids.of(change.found), copies[change.path], repeated, options)
-            elif change.kind in ("vanished", "duplicate"):
-                self.remove(writer, change.known.ids if change.known is not None else ())
-            elif change.kind == "touched" or copies[change.path]:
+        fresh = [change for change in work if change.kind in ("new", "changed") and change.found is not None]
+        for change in work:
+            if change.kind in ("vanished", "duplicate"):
+                self.remove(writer, _ids(change))
+            elif change.kind == "touched" or (change.kind == "same" and copies[change.path]):
                 self._keep(engine, writer, change, copies[change.path])
+        repeated = _repeated_lines(work, options)
+        named = ((change.found, ids.of(change.found)) for change in fresh if change.found is not None)
+        answers = read_all(named, options, jobs)
+        for number, (change, (_, read)) in enumerate(zip(fresh, answers, strict=True)):
+            self._tell(number, len(fresh), change.path)
+            self._add_all(writer, change, read, copies[change.path], repeated)
             self._commit(writer)
-        self._tell(len(work), len(work), "")
+        self._tell(len(fresh), len(fresh), "")
 
-    def _read(
+    def _add_all(
         self,
         writer: EngineWriter,
         change: Change,
-        id: str,
+        read: Iterable[Document | Skipped],
         copies: list[str],
         repeated: RepeatedLines,
-        options: Options,
     ) -> None:
-        """Read one file and add its documents; what it held before and holds no more is removed."""
-        assert change.found is not None
-        before = set(change.known.ids) if change.known is not None else set()
-        now = set()
-        for read in self.sift(ingest.read(change.found.path, options, id=id)):
-            furniture = repeated.ranges(str(change.found.path.parent), read.text, read.furniture)
-            document = replace(_with_state(read, change, copies), furniture=furniture)
+        """Add the documents of one file; what it held before and holds no more is removed."""
+        before, now = set(_ids(change)), set()
+        for document in self.sift(read):
+            furniture = repeated.ranges(str(Path(change.path).parent), document.text, document.furniture)
+            document = replace(_with_state(document, change, copies), furniture=furniture)
             self.add(writer, document, known=document.id in before)
             now.add(document.id)
         self.remove(writer, before - now)
 
     def _keep(self, engine: Engine, writer: EngineWriter, change: Change, copies: list[str]) -> None:
         """The same documents with what is now known of their file."""
-        for id in change.known.ids if change.known is not None else ():
+        for id in _ids(change):
             handle = engine.handle(id)
             if handle is not None:
                 document = engine.document(handle)
@@ -222,7 +228,7 @@ class Run:
         self.updated += known
         self.added += not known
         self.by_lang[document.lang or ""] += 1
-        self.by_format[suffix_of(document.path or "").lstrip(".")] += 1
+        self.by_format[document.why.get("format", "")] += 1
         self.by_year[(document.date or "")[:4]] += 1
 
     def remove(self, writer: EngineWriter, ids: Iterable[str]) -> None:
@@ -252,6 +258,11 @@ class Run:
         if self.commits and not self.strict and now - self.committed > COMMIT_SECONDS:
             writer.commit()
             self.committed = now
+
+
+def _ids(change: Change) -> tuple[str, ...]:
+    """The documents that the file gave when it was read before."""
+    return change.known.ids if change.known is not None else ()
 
 
 def _repeated_lines(work: Sequence[Change], options: Options) -> RepeatedLines:
