@@ -10,13 +10,13 @@ from searchkit.analyzers.kazakh.derivation import gerund_of
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.readings import Lexicon, Reading, readings
 
-SECOND: Final = 0.4  # a second lemma must be this probable beside the first
+SECOND: Final = 0.55  # a second lemma must be this probable beside the first
 ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of something shorter
 
 WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good as listed
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
-FREELY_MADE: Final = frozenset(["+agent", "+without"])
+FREELY_MADE: Final = (["+agent"], ["+without"])
 
 Certainty = Literal["listed", "learnt", "unknown"]
 
@@ -63,8 +63,8 @@ class Ranking:
         first = ranked[0]
         if first != word and (word in self._nouns or word in self._verbs):
             second: str | None = word
-        elif len(ranked) > 1 and mass[ranked[1]] > SECOND * mass[first]:
-            second = ranked[1]
+        elif len(ranked) > 1 and ranked[1] != word and mass[ranked[1]] > SECOND * mass[first]:
+            second = ranked[1]  # a word that is not listed is rather a form than itself
         else:
             second = self._gerunds.get(first) or self._made_of(first, found)
         certainty: Certainty = (
@@ -79,7 +79,8 @@ class Ranking:
         bases = (
             reading.stem
             for reading in found
-            if reading.lemma == lemma and reading.names and reading.names[0] in FREELY_MADE
+            if reading.lemma == lemma
+            and [name for name in reading.names if name.startswith("+")] in FREELY_MADE
         )
         return next(bases, None)
 
