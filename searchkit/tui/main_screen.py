@@ -30,7 +30,7 @@ from searchkit.tui.result_list import CARD, ResultList
 
 DEBOUNCE = 0.03
 SLOW = 0.25
-MORE = 20
+MORE = 10
 _RECENT = 5
 _FACET_WIDTH = 30
 
@@ -123,7 +123,9 @@ class MainScreen(HitScreen):
             self.results, self.answered = None, question
             self._show_results(Results("", (), 0, 0.0))
             return
-        first = self.size.height // CARD + 2  # a screenful; a passage costs more than a score
+        first = (
+            self.hits.size.height or self.size.height
+        ) // CARD + 2  # a screenful: a passage costs more than a score
         if self._slow is None:
             self._slow = self.set_timer(SLOW, self._say_searching)
         self.face.courier.send(

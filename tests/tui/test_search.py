@@ -59,8 +59,8 @@ async def test_the_focus_stays_in_the_prompt(face: Open) -> None:
 
 async def test_moving_down_fetches_more_hits_before_the_end(face: Open) -> None:
     async with face(query="тоқаев") as screen:
-        assert len(screen.app.main.hits.hits) == 10
-        for _ in range(6):
+        assert len(screen.app.main.hits.hits) < 20
+        for _ in range(12):
             screen.app.main.hits.selected = 99
             await screen.settle()
         assert screen.app.main.hits.selected == 59
@@ -115,7 +115,7 @@ async def test_a_likelier_spelling_is_offered_and_taken(face: Open) -> None:
         assert "Nothing found." in screen.lines("empty")
         await screen.press("tab")
         assert screen.app.main.prompt.value == "тоқаев"
-        assert len(screen.app.main.hits.hits) == 10
+        assert screen.app.main.hits.hits[0].id == "n0"
 
 
 async def test_a_word_being_typed_is_completed(face: Open) -> None:
@@ -148,7 +148,7 @@ async def test_an_error_is_a_sentence_and_the_list_stays(face: Open, typed: str,
         screen.app.main.prompt.put(typed)
         await screen.settle()
         assert wanted in screen.lines("banner")
-        assert len(screen.app.main.hits.hits) == 10
+        assert screen.app.main.hits.hits[0].id == "n0"
         await screen.press("escape")
         await screen.type("тоқаев")
         assert not screen.app.main.query_one("#banner").display
