@@ -15,7 +15,7 @@ from whoosh import query as wq
 
 from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
-from searchkit.index.arrays import F64, I64, IntArray
+from searchkit.index.arrays import F64, I64, IntArray, union
 from searchkit.index.forms import Record
 from searchkit.index.postings import of_document
 from searchkit.index.search.expand import Expansion, expansion
@@ -196,7 +196,7 @@ class Reader:
         if clause is not None:
             return np.zeros(0, np.int64)
         found = [of_document(postings, document) for postings in self._leaf_lists(part, query)]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return union(found) if found else np.zeros(0, np.int64)
 
     def _leaf_lists(self, part: Any, query: Any) -> list[Any]:
         field_name = query.field() if hasattr(query, "field") else None

@@ -185,7 +185,7 @@ class Segment:
         terms = np.array([self._form_term(form) for form in forms.tolist()], np.int64)
         return [
             (term, forms[terms == term])
-            for term in np.unique(terms).tolist()
+            for term in sorted(set(terms.tolist()))
             if self.field_of(term).startswith(LEMMA_PREFIX)
         ]
 

@@ -12,7 +12,7 @@ from whoosh import query as wq
 
 from searchkit.errors import IndexCorrupt
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, I64, U8, U16, U32, Mask
+from searchkit.index.arrays import F64, I64, U8, U16, U32, Mask, union
 from searchkit.index.cache import BoundedCache
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.deletions import read_deletions
@@ -296,7 +296,7 @@ class SegmentPart:
             return np.fromiter(wanted.select(surfaces, 0, len(surfaces)), np.uint32)
         keys = self.segment.keys
         found = [self.segment.forms_of_key_number(n) for n in wanted.select(keys, 0, len(keys))]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint32)
+        return union(found) if found else np.zeros(0, np.uint32)
 
     def term_iterator(self, field: str, wanted: Expansion) -> Iterator[bytes]:
         """The terms that an expansion to a range takes, in order; a surface comes once for each of its forms."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
-from searchkit.analyzers.kazakh import lexicon, spelling, words
+from searchkit.analyzers.kazakh import lexicon, spelling, version, words
 from searchkit.analyzers.kazakh.arabic import from_arabic, is_arabic
 from searchkit.analyzers.kazakh.derivation import derivational_root
 from searchkit.analyzers.kazakh.folding import Respeller, fold, fold_latin
@@ -17,7 +17,6 @@ from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
 
-VERSION: Final = 1
 SECOND_WEIGHT: Final = 0.8
 FOLDED_WEIGHT: Final = 0.6
 LONGEST: Final = 64  # letters; longer words are taken as they stand
@@ -45,7 +44,7 @@ class KazakhAnalyzer:
         self._machine, self._lexicon = lexicon.load()
         self._irregular = lexicon.irregular()
         self._ranking = Ranking(self._machine, self._lexicon, lexicon.roots())
-        self.identity = f"kazakh {VERSION}; lexicon {lexicon.fingerprint()}"
+        self.identity = version.identity()
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.readings import Lexicon
+from searchkit.analyzers.kazakh.version import DATA
 
-FILES: Final = ("suffixes.txt", "irregular.txt", "dropped.txt", "roots.txt", "lexicon.txt")
 ROOTS: Final = {"n": "noun", "v": "verb"}
-
-
-def data(name: str) -> str:
-    """The text of a data file."""
-    return (files("searchkit.analyzers.kazakh") / "data" / name).read_text("utf-8")
 
 
 def rows(name: str) -> Iterator[str]:
     """The lines of a data file that are neither empty nor comments."""
-    for line in data(name).splitlines():
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line
-
-
-@cache
-def fingerprint() -> str:
-    """Eight hexadecimal digits that change whenever a data file does."""
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update(data(name).encode())
-    return digest.hexdigest()[:8]
 
 
 @cache

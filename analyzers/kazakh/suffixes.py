@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from searchkit.analyzers.kazakh.letters import GROUPS
+from searchkit.analyzers.kazakh.version import DATA
 
 BACK_SOUNDS: Final = str.maketrans("AIҒҚ", "аығқ")
 FRONT_SOUNDS: Final = str.maketrans("AIҒҚ", "еігк")
@@ -82,7 +82,7 @@ def expand(written: str, kept: bool = False) -> list[Form]:
 @cache
 def table() -> tuple[Suffix, ...]:
     """All endings of data/suffixes.txt in their order."""
-    lines = (files(__package__) / "data" / "suffixes.txt").read_text("utf-8").splitlines()
+    lines = (DATA / "suffixes.txt").read_text(encoding="utf-8").splitlines()
     return tuple(_row(line) for line in lines if line and not line.startswith("#"))
 
 

@@ -51,7 +51,7 @@ class Clause(Protocol):
         ...
 
 
-Part: TypeAlias = tuple[I64 | slice, F64]
+Part: TypeAlias = "tuple[I64 | slice, F64]"
 """Places of a clause's documents among all, and its scores there."""
 
 NOTHING = Matches(np.zeros(0, np.uint32), np.zeros(0))

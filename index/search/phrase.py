@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, positions_in
+from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, positions_in, union
 from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.search.clauses import NOTHING, Matches, Scores
 from searchkit.index.search.scoring import ScoredTerm
@@ -110,7 +110,7 @@ class PhraseClause:
         kept = [forward[-1]]
         for earlier in reversed(forward[:-1]):
             kept.append(-_continued(-kept[-1][::-1], -earlier[::-1], self.slop)[::-1])
-        return np.unique(np.concatenate(kept)) % SHIFT
+        return union(kept) % SHIFT
 
 
 def _packed(word: ScoredTerm, docs: U32) -> I64:
