@@ -90,11 +90,14 @@ class _Collected:
     total_exact: bool = True
     floors: dict[int, float] = field(default_factory=dict)
 
-    def add(self, rows: list[Row], tier: int) -> None:
+    def add(self, rows: list[Row]) -> None:
         self.rows.extend(rows)
-        scores = sorted((row.score for row in self.rows if row.tier == tier), reverse=True)
-        if len(scores) >= self.k > 0:
-            self.floors[tier] = scores[self.k - 1]
+        for tier in {row.tier for row in rows}:
+            scores = sorted((row.score for row in self.rows if row.tier == tier), reverse=True)
+            if len(scores) >= self.k:
+                self.floors[tier] = scores[self.k - 1]
+        if not self.total_exact:
+            self.total = max(self.total, len(self.rows))
 
 
 class _PartSearch:
@@ -176,26 +179,25 @@ class _PartSearch:
     def _keep(self, found: Matches, tiers: NumberArray) -> None:
         """Turns the first k into rows."""
         docs, scores = found
-        part, keys = self._part, [SortKey.of(self._part, name) for name in self._request.sort]
-        if len(docs) > self._request.k > 0:
-            columns: list[NumberArray] = [] if self._request.tier is None else [tiers]
-            columns += [*(key.column(docs) for key in keys), -scores]
-            columns += [part.dates[docs], part.segment.id_ranks[docs]]
-            best = first(columns, self._request.k)
+        part, k, keys = (
+            self._part,
+            self._request.k,
+            [SortKey.of(self._part, name) for name in self._request.sort],
+        )
+        if not keys and self._request.tier is None and len(docs) > k:
+            kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+            docs, scores, tiers = docs[kept], scores[kept], tiers[kept]
+        if len(docs) > k:
+            columns = [tiers, *(key.column(docs) for key in keys), -scores]
+            best = first([*columns, part.dates[docs], part.segment.id_ranks[docs]], k)
             docs, scores, tiers = docs[best], scores[best], tiers[best]
-        dates = part.dates[docs].tolist()
-        for tier in (0, 1):
-            rows = [
-                Row(own, tuple(key.value(doc) for key in keys), score, date, part, doc)
-                for own, score, date, doc in zip(
-                    tiers.tolist(), scores.tolist(), dates, docs.tolist(), strict=True
-                )
-                if own == tier
-            ]
-            if rows:
-                self._collected.add(rows, tier)
-        if not self._collected.total_exact:
-            self._collected.total = max(self._collected.total, len(self._collected.rows))
+        rows = [
+            Row(own, tuple([key.value(doc) for key in keys]), score, date, part, doc)
+            for own, score, date, doc in zip(
+                tiers.tolist(), scores.tolist(), part.dates[docs].tolist(), docs.tolist(), strict=True
+            )
+        ]
+        self._collected.add(rows)
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:
