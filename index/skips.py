@@ -52,7 +52,7 @@ class Skips:
         blocks = distinct(np.maximum(np.searchsorted(self.before, docs) - 1, 0))
         unpacked = self._unpacked(blocks).ravel()
         at = np.minimum(np.searchsorted(unpacked, docs), len(unpacked) - 1)
-        places = blocks[at // STEP] * STEP + at % STEP
+        places = np.minimum(blocks[at // STEP] * STEP + at % STEP, len(self.gaps) - 1)
         return places, unpacked[at] == docs
 
     def _unpacked(self, blocks: I64) -> U32:

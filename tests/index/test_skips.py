@@ -56,8 +56,10 @@ def test_skips_find_what_the_whole_list_holds(reader: Reader, word: str) -> None
             whole.occurrence_starts[at + 1] - whole.occurrence_starts[at],
         )
         skipped = fresh(reader, word)
-        docs = np.sort(np.unique(np.append(wanted, rng.integers(0, 6000, 2)))).astype(np.uint32)
+        others = [*rng.integers(0, 6000, 2).tolist(), 0, 5999, 6001]
+        docs = np.unique(np.append(wanted, others)).astype(np.uint32)
         places, found = skipped.find(docs)
+        assert places.max() < len(whole)
         assert docs[found].tolist() == [doc for doc in docs.tolist() if doc in set(whole.docs.tolist())]
         assert whole.docs[places[found]].tolist() == docs[found].tolist()
         assert fresh(reader, word).docs_at(at).tolist() == wanted.tolist()
