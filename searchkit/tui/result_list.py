@@ -102,9 +102,10 @@ class ResultList(ScrollView, can_focus=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Lay the cards out anew."""
+        """Lay the cards out anew; a taller list wants more of them."""
         self._changed()
         self._keep_in_view()
+        self._want_more(self.size.height // CARD)
 
     def notify_style_update(self) -> None:
         """A theme was chosen: forget the drawn cards."""

@@ -67,6 +67,13 @@ async def test_moving_down_fetches_more_hits_before_the_end(face: Open) -> None:
         assert "Тоқаев number 59" in screen.screen()
 
 
+async def test_a_taller_screen_is_filled(face: Open) -> None:
+    async with face(query="тоқаев") as screen:
+        await screen.pilot.resize_terminal(160, 50)
+        await screen.settle()
+        assert "Тоқаев number 14" in screen.screen()
+
+
 async def test_enter_reads_and_escape_returns(face: Open) -> None:
     async with face(query="тоқаев") as screen:
         await screen.press("enter")
