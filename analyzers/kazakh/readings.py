@@ -86,56 +86,54 @@ def spelled(word: str, lexicon: Lexicon) -> list[float]:
     return sums
 
 
+# Weight, stem, stem as written, endings (None: none, as a noun): what a Reading is made from if it is worth it.
+Cut = tuple[float, str, str, Chain | None]
+
+
 def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
     """The readings of a lower-case Cyrillic word that are worth keeping, in no order; never empty.
 
     Readings with a known stem come first; unknown stems are spelled out only where they could still matter.
     """
-    stems = lexicon.stems
-    found: list[Reading] = []
-    pending: list[
-        tuple[float, str, str, Chain | None]
-    ] = []  # weight without the stem, stem, as written, endings
+    nouns, verbs = lexicon.stems["noun"], lexicon.stems["verb"]
+    found: list[Cut] = []
+    pending: list[Cut] = []  # without the weight of the stem
     best = -math.inf
-    for weight, stem, written, chain in _cuts(word, machine, lexicon):
-        known = stems["noun" if chain is None else chain.root].get(stem)
+    for cut in _cuts(word, machine, lexicon):
+        weight, stem, written, chain = cut
+        known = (nouns if chain is None or chain.root == "noun" else verbs).get(stem)
         if known is None:
-            pending.append((weight, stem, written, chain))
+            pending.append(cut)
             continue
-        found.append(_reading(weight + known, stem, written, chain))
-        best = max(best, weight + known)
-    for root in ("noun", "verb"):
-        known = stems[root].get(word)
-        if known is not None:
-            weight = machine.bare[root] + known
-            found.append(Reading(word, root, word, root, weight, ()))
-            best = max(best, weight)
-    pending += [(machine.bare["noun"], word, word, None)] if word not in stems["noun"] else []
-    sums: list[float] = []
-    for weight, stem, written, endings in pending:
-        root = endings.root if endings else "noun"
+        weight += known
+        if weight > best - HOPELESS:
+            found.append((weight, stem, written, chain))
+            if weight > best:
+                best = weight
+    for weight, stem, written, chain in pending:
+        root = chain.root if chain else "noun"
         if root == "verb" and (stem[-1] not in VERB_ENDS or len(stem) < 4):
             continue
         if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER > best - HOPELESS:
-            sums = sums or spelled(word, lexicon)
-            weight += _unknown(stem, root, word, sums, lexicon)
-            found.append(_reading(weight, stem, written, endings))
+            weight += _unknown(stem, root, lexicon)
+            found.append((weight, stem, written, chain))
             best = max(best, weight)
-    return [reading for reading in found if reading.weight >= best - HOPELESS]
+    kept = [_reading(*cut) for cut in found if cut[0] >= best - HOPELESS]
+    bare = verbs.get(word, -math.inf) + machine.bare["verb"]
+    return [*kept, Reading(word, "verb", word, "verb", bare, ())] if bare >= best - HOPELESS else kept
 
 
 def _reading(weight: float, stem: str, written: str, chain: Chain | None) -> Reading:
     if chain is None:
         return Reading(stem, "noun", stem, "noun", weight, ())
-    return Reading(
-        written + chain.kept if chain.kept else stem, chain.made, stem, chain.root, weight, chain.names
-    )
+    lemma = written + chain.kept if chain.kept else stem
+    return Reading(lemma, chain.made, stem, chain.root, weight, chain.names)
 
 
-def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, str, str, Chain]]:
-    """Every way to cut endings off: weight without the stem, stem, stem as written, endings."""
+def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
+    """Every way to cut endings off, weighed without the stem; the first cuts nothing."""
     nouns = lexicon.stems["noun"]
-    found = []
+    found: list[Cut] = [(machine.bare["noun"], word, word, None)]
     for start, chains in machine.splits(word):
         if start < 2:
             break
@@ -168,15 +166,13 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[tuple[float, st
     return found
 
 
-def _unknown(stem: str, root: str, word: str, sums: list[float], lexicon: Lexicon) -> float:
+def _unknown(stem: str, root: str, lexicon: Lexicon) -> float:
     """Log probability of a stem that was never listed nor learnt, from its letters."""
-    letters, size = lexicon.letters, len(stem)
-    shared = size if word.startswith(stem) else max(0, min(size, len(word)) - 2)
-    total = sums[shared] + lexicon.unknown[root]
-    padded = "^^" + stem + "$"
-    for place in range(shared, size + 1):
+    letters = lexicon.letters
+    total, padded = lexicon.unknown[root], "^^" + stem + "$"
+    for place in range(len(stem) + 1):
         total += letters.get(padded[place : place + 3], RARE_LETTER)
-    if size > 4 and root == "noun":
+    if len(stem) > 4 and root == "noun":
         if stem.endswith(SURNAMES):
             return total + SURNAME
         if stem.endswith(("ұл", "қыз")):  # Әбішұлы is not the ұл of Әбіш
