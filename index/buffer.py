@@ -14,7 +14,8 @@ from searchkit.index.arrays import U8, Mask
 from searchkit.index.columns import keyword_values, number_values
 from searchkit.index.forms import MAX_TITLE_TOKENS, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
-from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE, DocumentTable, SegmentWriter
+from searchkit.index.layout import LEMMA_PREFIX, SURFACE
+from searchkit.index.segment_writer import DocumentTable, SegmentWriter
 from searchkit.index.stored import BlockPacker
 from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 

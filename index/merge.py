@@ -16,10 +16,11 @@ import numpy as np
 from searchkit.index.arrays import F64, I64, U8, U32, Mask, ranges, starts_of
 from searchkit.index.columns import KeywordValues
 from searchkit.index.inversion import Postings
+from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.merge_words import SegmentWords, WordMap, merge_words, read_words
 from searchkit.index.scan import scan
 from searchkit.index.segment import Segment
-from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE, DocumentTable, SegmentWriter
+from searchkit.index.segment_writer import DocumentTable, SegmentWriter
 from searchkit.index.stored import StoredBlock
 
 CHUNK = 3_000_000

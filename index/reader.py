@@ -17,12 +17,12 @@ from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
 from searchkit.index.arrays import F64, I64, IntArray, union
 from searchkit.index.forms import Record
+from searchkit.index.layout import SURFACE
 from searchkit.index.postings import of_document
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.topdocs import Request, find
-from searchkit.index.segment_writer import SURFACE
 from searchkit.index.snapshot import KEY, TITLE, Snapshot
 
 OPEN_ATTEMPTS = 20

@@ -13,6 +13,7 @@ from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_i
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.forms import Record
+from searchkit.index.layout import LEMMA_PREFIX, SURFACE, TERM_COLUMNS, id_hash
 from searchkit.index.postings import (
     MemoryPostings,
     PostingList,
@@ -20,7 +21,6 @@ from searchkit.index.postings import (
     TermRow,
     occurrences_to_postings,
 )
-from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE, TERM_COLUMNS, id_hash
 from searchkit.index.stored import StoredReader
 from searchkit.index.strings import Strings
 

@@ -9,7 +9,6 @@ A segment is a folder of three files of arrays (blockfile.py):
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from searchkit.index.blockfile import BlockFileWriter
 from searchkit.index.columns import KeywordValues, write_keywords, write_numbers
 from searchkit.index.files import sync_folder
 from searchkit.index.inversion import Postings
+from searchkit.index.layout import TERM_COLUMNS, id_hash
 from searchkit.index.skips import LEAST, make_skips
 from searchkit.index.stored import StoredBlock, write_stored
 from searchkit.index.strings import write_strings
@@ -35,13 +35,6 @@ TENTH = 10
 """The impact kept as a first threshold is that of the tenth best posting, since pages have ten hits."""
 WIDTHS = ((1, 1 << 8), (2, 1 << 16), (4, 1 << 32))
 """Bytes an item takes, and the first value too great for it."""
-SURFACE = "surface"
-"""The virtual field whose lengths are those of all lemma fields together."""
-LEMMA_PREFIX = "lemma."
-
-TERM_COLUMNS = ("postings", "gaps", "occurrences", "positions", "titles", "forms", "packed")
-"""A row of the term table: where the term's run begins in each array. `packed` is best impact, tenth best impact,
-bytes of a gap, bytes of a position, from the lowest byte up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +57,6 @@ class DocumentTable:
     tokens: Mapping[str, int]
     keywords: Mapping[str, KeywordValues]
     numbers: Mapping[str, F64]
-
-
-def id_hash(id: str) -> int:
-    """64 bits of an id, the same in every process."""
-    return int.from_bytes(
-        hashlib.blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
 
 
 class SegmentWriter:

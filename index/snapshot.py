@@ -16,13 +16,13 @@ from searchkit.index.arrays import F64, I64, U8, U16, U32, Mask, union
 from searchkit.index.cache import BoundedCache
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.deletions import read_deletions
+from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.manifest import Manifest
 from searchkit.index.postings import PostingList
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
 from searchkit.index.segment import Segment
-from searchkit.index.segment_writer import LEMMA_PREFIX, SURFACE
 from searchkit.index.strings import Strings
 
 KEY = "key"

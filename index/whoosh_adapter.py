@@ -19,8 +19,8 @@ from whoosh.reading import IndexReader, TermInfo, TermNotFound
 
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, I64, IntArray
+from searchkit.index.layout import SURFACE
 from searchkit.index.search.expand import Expansion
-from searchkit.index.segment_writer import SURFACE
 from searchkit.index.snapshot import KEY, TITLE, Snapshot
 
 if TYPE_CHECKING:

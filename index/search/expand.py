@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from whoosh import query as wq
-from whoosh.automata.fsa import find_all_matches
-from whoosh.automata.lev import levenshtein_automaton
 
 from searchkit.index.strings import Strings
 
@@ -96,6 +94,9 @@ def _regex(strings: Strings, low: int, high: int, text: str) -> Iterator[int]:
 
 def _fuzzy(strings: Strings, low: int, high: int, text: str, distance: int, prefix: int) -> Iterator[int]:
     """Within a Levenshtein distance; the automaton leaps through the list, so most strings are never read."""
+    from whoosh.automata.fsa import find_all_matches
+    from whoosh.automata.lev import levenshtein_automaton
+
     automaton = levenshtein_automaton(text, distance, min(prefix, len(text))).to_dfa()
     found: dict[str, int] = {}
 
@@ -108,7 +109,8 @@ def _fuzzy(strings: Strings, low: int, high: int, text: str, distance: int, pref
         return key
 
     for match in find_all_matches(automaton, next_string):
-        yield found[match]
+        # Equal strings lie side by side: a surface has an entry for each field it occurs in.
+        yield from range(found[match], strings.first_at_least(_bytes(match) + b"\0", found[match], high))
 
 
 _SELECTORS: dict[str, Callable[..., Iterator[int]]] = {
