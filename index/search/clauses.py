@@ -51,6 +51,9 @@ class Clause(Protocol):
         ...
 
 
+SHORT = 4096
+"""Lists up to this long are scored at once."""
+
 Part: TypeAlias = "tuple[I64 | slice, F64]"
 """Places of a clause's documents among all, and its scores there."""
 
@@ -207,8 +210,18 @@ class AndClause:
         return docs
 
     def matches(self) -> Matches:
-        docs = self.docs()
-        return Matches(docs, self.at(docs).scores)
+        """From a short list every clause is asked once; from a long one, first which documents are left at all."""
+        order = sorted(range(len(self.clauses)), key=lambda number: self.clauses[number].cost)
+        if self.cost > SHORT:
+            docs = self.docs()
+            return Matches(docs, self.at(docs).scores)
+        docs, scores = self.clauses[order[0]].matches()
+        parts = {order[0]: scores}
+        for number in order[1:]:
+            found, own = self.clauses[number].at(docs)
+            docs, parts = docs[found], {n: part[found] for n, part in parts.items()}
+            parts[number] = own[found]
+        return Matches(docs, sum((parts[n] for n in range(len(order))), start=np.zeros(len(docs))))
 
     def at(self, docs: U32) -> Scores:
         found, scores = np.ones(len(docs), bool), np.zeros(len(docs))
