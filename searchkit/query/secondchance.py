@@ -53,16 +53,21 @@ def second_chances(
 ) -> Iterator[Chance]:
     """Other ways to answer, the likeliest first; nothing when every word is known and enough was found.
 
+    In a query that is mostly known words, an unknown one is more likely rare than mistyped: only what another keyboard
+    explains is repaired there.
+
     Args:
         total: documents that the first answer found.
     """
     switches = switches or Switches()
+    words = _words(parsed)
+    unknown = [word for word in words if not _frequency(word.text, vocabulary)]
+    mostly_known = total >= FEW and 2 * len(unknown) < len(words)
     repairs = {}
-    for word in _words(parsed):
-        if not _frequency(word.text, vocabulary):
-            enough = total >= FEW and _met_by_key(word.text, vocabulary)
-            if found := repairs_of(parsed, word, vocabulary, switches, keys_only=enough):
-                repairs[id(word)] = found
+    for word in unknown:
+        enough = mostly_known or (total >= FEW and _met_by_key(word.text, vocabulary))
+        if found := repairs_of(parsed, word, vocabulary, switches, keys_only=enough):
+            repairs[id(word)] = found
     if repairs:
         kinds = tuple(dict.fromkeys(repair.by for found in repairs.values() for repair in found))
         yield Chance(plan(parsed, switches, vocabulary, repairs), respelt(parsed, repairs), kinds, sure=True)

@@ -11,7 +11,6 @@ READING: Final[dict[str, float]] = {
     "surface": 0.2,
     "lemma": 1.0,
     "second lemma": 0.8,
-    "latin": 0.8,
     "parts": 0.8,
     "other lemma": 0.8,
     "other language": 0.5,

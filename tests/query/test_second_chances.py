@@ -86,6 +86,10 @@ def test_an_unknown_word_beside_known_ones_is_repaired_even_when_much_was_found(
     ]
 
 
+def test_a_rare_word_in_a_long_query_is_no_typo() -> None:
+    assert chances("the price of oil in the election was a parlamant of the government visit", total=50) == []
+
+
 def test_a_word_found_under_its_key_is_no_typo_when_enough_was_found() -> None:
     assert chances("Toqaeff", total=50) == []
     assert [chance.by for chance in chances("Токаев", total=50)] == [("letters",)]
