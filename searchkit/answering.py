@@ -143,9 +143,10 @@ def similar(engine: Engine, handle: int, limit: int) -> Results:
         return Results(document.id, (), 0, _milliseconds(started))
     found = engine.search(planned.query, EngineOptions(limit=limit + 1))
     others = [(h, score) for h, score in zip(found.handles, found.scores, strict=True) if h != handle][:limit]
+    readings = hits.Readings(engine, planned, [h for h, _ in others])
     return Results(
         query=document.id,
-        hits=tuple(hits.hit(engine, planned, h, score, rank) for rank, (h, score) in enumerate(others, 1)),
+        hits=tuple(hits.hit(engine, readings, h, score, rank) for rank, (h, score) in enumerate(others, 1)),
         total=max(0, found.total - 1),
         took_ms=_milliseconds(started),
     )
@@ -228,16 +229,15 @@ def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
 
         first = question.offset
         page = [(g.at, g.others) for g in groups(engine, handles)[first : first + question.limit]]
+    ranked = list(enumerate(page, question.offset + 1))
+    if not question.passages:
+        bare = (hits.bare(engine, handles[at], scores[at], rank) for rank, (at, _) in ranked)
+        return tuple(replace(hit, similar=others) for hit, (_, (_, others)) in zip(bare, ranked, strict=True))
+    readings = hits.Readings(engine, found.plan, [handles[at] for at, _ in page])
     return tuple(
-        replace(_hit(engine, found, question, handles[at], scores[at], rank), similar=others)
-        for rank, (at, others) in enumerate(page, question.offset + 1)
+        replace(hits.hit(engine, readings, handles[at], scores[at], rank), similar=others)
+        for rank, (at, others) in ranked
     )
-
-
-def _hit(engine: Engine, found: Found, question: Question, handle: int, score: float, rank: int) -> Hit:
-    if question.passages:
-        return hits.hit(engine, found.plan, handle, score, rank)
-    return hits.bare(engine, handle, score, rank)
 
 
 def _milliseconds(started: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from searchkit import analyzers
@@ -27,6 +27,27 @@ class Meeting:
     leaf: Leaf
     title: tuple[Span, ...]
     body: tuple[Span, ...]
+
+
+class Readings:
+    """The readings of a plan, and what each gives each document of a page: one look-up a reading, not one a hit."""
+
+    def __init__(self, engine: Engine, plan: Plan, handles: Sequence[int]) -> None:
+        self.plan = plan
+        leaves = plan.leaves()
+        scores = [engine.scores(leaf, handles) for leaf in leaves]
+        self._of = {
+            handle: [
+                (leaf, score)
+                for leaf, row in zip(leaves, scores, strict=True)
+                if (score := row[at]) is not None
+            ]
+            for at, handle in enumerate(handles)
+        }
+
+    def of(self, handle: int) -> list[tuple[Leaf, float]]:
+        """The readings that a document matches, each with what it adds, in the order of the plan."""
+        return self._of[handle]
 
 
 def meetings(engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document) -> list[Meeting]:
@@ -63,16 +84,17 @@ def bare(engine: Engine, handle: int, score: float, rank: int) -> Hit:
     return _hit(engine.document(handle), score, rank)
 
 
-def hit(engine: Engine, plan: Plan, handle: int, score: float, rank: int) -> Hit:
+def hit(engine: Engine, readings: Readings, handle: int, score: float, rank: int) -> Hit:
     """One document of an answer, with its passage and its reasons."""
     document = engine.document(handle)
-    met = meetings(engine, plan.leaves(), handle, document)
+    gains = {id(leaf): gain for leaf, gain in readings.of(handle)}
+    met = meetings(engine, [leaf for leaf, _ in readings.of(handle)], handle, document)
     marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
     return replace(
         _hit(document, score, rank),
         snippet=passage(document, marks),
         title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
-        why=_why(engine, plan, handle, document, met),
+        why=_why(readings.plan, document, met, gains),
     )
 
 
@@ -117,14 +139,12 @@ def _article(document: Document) -> list[Span]:
 
 
 def _why(
-    engine: Engine, plan: Plan, handle: int, document: Document, met: Sequence[Meeting]
+    plan: Plan, document: Document, met: Sequence[Meeting], gains: Mapping[int, float]
 ) -> tuple[Match, ...]:
-    """For each word of the query, in its order, the reading that gave the hit most."""
+    """For each word of the query, in its order, the reading that gave the hit most; `gains` by the leaf's `id()`."""
     best: dict[int, Match] = {}
     for meeting in met:
-        leaf = meeting.leaf
-        explained = engine.explain(leaf, handle)
-        score = explained.value if explained is not None else 0.0
+        leaf, score = meeting.leaf, gains[id(meeting.leaf)]
         if leaf.word not in best or _rank(leaf.by, score) > _rank(best[leaf.word].by, best[leaf.word].score):
             word = plan.words[leaf.word].text if leaf.word < len(plan.words) else ""
             best[leaf.word] = Match(word, _found(document, meeting), leaf.by, round(score, 4))

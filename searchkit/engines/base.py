@@ -132,6 +132,10 @@ class Engine(Protocol):
         """The positions at which a leaf of a query tree stands in a document, ascending."""
         ...
 
+    def scores(self, leaf: Query, handles: Sequence[int]) -> Sequence[float | None]:
+        """What a leaf of a query tree adds to each document's score; None for those that it does not match."""
+        ...
+
     def body_start(self, handle: int) -> int:
         """The position of the first word of the body; words before it stand in the title."""
         ...

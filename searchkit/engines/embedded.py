@@ -11,7 +11,7 @@ from searchkit import analyzers, index
 from searchkit.engines import stored
 from searchkit.engines.analysing import analysed
 from searchkit.engines.base import Answer, EngineOptions, EngineWriter
-from searchkit.engines.explaining import explain
+from searchkit.engines.explaining import explain, leaf_scores
 from searchkit.engines.forms import Forms
 from searchkit.errors import AnalyzerMismatch, IndexExists
 from searchkit.index import values
@@ -148,6 +148,10 @@ class EmbeddedEngine:
     def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
         """The positions at which a leaf stands in a document."""
         return self._reader.occurrences(leaf, handle)
+
+    def scores(self, leaf: Query, handles: Sequence[int]) -> Sequence[float | None]:
+        """What a leaf adds to each document's score."""
+        return leaf_scores(self._reader, leaf, handles)
 
     def body_start(self, handle: int) -> int:
         """The position of the first word of the body."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,21 @@ def explain(reader: Reader, query: Query, handle: int, boost: float = 1.0) -> Ex
         float(scored.scores[0]),
         tuple(sorted(filter(None, parts), key=lambda part: -part.value)),
     )
+
+
+def leaf_scores(reader: Reader, leaf: Query, handles: Sequence[int]) -> list[float | None]:
+    """What a leaf gives each of some documents, None where it does not match: one look-up in each segment."""
+    scores: list[float | None] = [None] * len(handles)
+    for part in reader.snapshot.parts:
+        inside = [(handle - part.base, at) for at, handle in enumerate(handles)]
+        mine = sorted((number, at) for number, at in inside if 0 <= number < part.documents)
+        if mine:
+            scored = compile_query(part, leaf).at(np.array([number for number, _ in mine], np.uint32))
+            for (_, at), found, score in zip(
+                mine, scored.found.tolist(), scored.scores.tolist(), strict=True
+            ):
+                scores[at] = score if found else None
+    return scores
 
 
 def describe(query: Query) -> str:
