@@ -194,7 +194,7 @@ def maximise_stems(found: Found, machine: Machine, lexicon: Lexicon) -> Lexicon:
             ):
                 del found[root][lemma]
         for kind in kinds:
-            for lemma in by_hand.get(kind, ()):
+            for lemma in sorted(by_hand.get(kind, ())):
                 found[root][lemma] += BY_HAND[kind]
         for lemma in dropped()[root].values():
             found[root][lemma] += BY_HAND["n"]
