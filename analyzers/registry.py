@@ -47,9 +47,18 @@ def identity() -> dict[str, str]:
     """
     return {
         "text": _identity_of_text(),
-        **{lang: analyzer(lang).identity for lang in LANGUAGES},
+        **{lang: _identity_of_analyzer(lang) for lang in LANGUAGES},
         "keys": _identity_of_keys(),
     }
+
+
+def _identity_of_analyzer(lang: str) -> str:
+    """What `analyzer(lang).identity` says; the Kazakh lexicon is not loaded for it, as every opened index asks."""
+    if lang == "kk":
+        from searchkit.analyzers.kazakh.version import identity
+
+        return identity()
+    return analyzer(lang).identity
 
 
 @cache

@@ -22,7 +22,7 @@ from searchkit.query.leaves import (
 )
 from searchkit.query.parse import Parsed
 from searchkit.query.readings import Both, Reader, Switches, key_weight
-from searchkit.query.speech import home_languages, listen, parts
+from searchkit.query.speech import LATIN_LANGUAGES, home_languages, listen, parts
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
 from searchkit.query.vocabulary import Vocabulary, has_field
 from searchkit.query.weights import CLOSE_WORDS, READING, STRICT_KEY
@@ -100,7 +100,8 @@ def plan(
         lang for lang in LANGUAGES if vocabulary is None or has_field(vocabulary, f"lemma.{lang}")
     )
     typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
-    speech = listen(typed, _asked(indexed, typed, vocabulary) or LANGUAGES)
+    written = [*_written(parsed), *(repair.text for some in (repairs or {}).values() for repair in some)]
+    speech = listen(typed, _asked(indexed, written, vocabulary) or LANGUAGES)
     reader = Reader(speech, switches or Switches(), vocabulary)
     called = also_called(parsed.tree) if reader.switches.translit else {}
     planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {}, called)
@@ -108,24 +109,46 @@ def plan(
     return Plan(tree, planner.tier(parsed), tuple(planner.words), parsed.warnings)
 
 
-def _asked(indexed: tuple[str, ...], typed: list[str], vocabulary: Vocabulary | None) -> tuple[str, ...]:
+def _written(parsed: Parsed) -> list[str]:
+    """Every word of a query, those of quotations and misspelt ones too."""
+    words: list[str] = []
+    for node in wanted(parsed.tree):
+        if isinstance(node, Quote):
+            words += node.words
+        elif isinstance(node, Word | Fuzzy | Wild):
+            words.append(node.text)
+    return words
+
+
+def _asked(indexed: tuple[str, ...], written: list[str], vocabulary: Vocabulary | None) -> tuple[str, ...]:
     """The languages whose analyzers are asked: those of the index, and for Cyrillic words both Kazakh and Russian,
     since each is full of the other's words. Russian's dictionary is loaded for that only when Kazakh fails.
+
+    Kazakh is written in Latin letters too, but not by who writes nothing but words of the index's English and French:
+    for such a query its lexicon is not loaded.
     """
     if vocabulary is None or not {"kk", "ru"} & set(indexed):
         return indexed
-    cyrillic = [word for word in typed if "kk" in home_languages(word) and not word.isdigit()]
+    words = [word for word in written if not word.isdigit()]
+    cyrillic = [word for word in words if "kk" in home_languages(word)]
     asked = set(indexed)
     if cyrillic:
         asked.add("kk")
-    if any(not _is_kazakh(word, vocabulary) for word in cyrillic):
+    elif words and all(_is_of(LATIN_LANGUAGES, word, vocabulary) for word in words):
+        asked.discard("kk")
+    if any(not _is_of(("kk",), word, vocabulary) for word in cyrillic):
         asked.add("ru")
     return tuple(lang for lang in LANGUAGES if lang in asked)
 
 
-def _is_kazakh(word: str, vocabulary: Vocabulary) -> bool:
-    found = parts(word, "kk")[:1]
-    return any(vocabulary.doc_frequency("lemma.kk", lemma.text) for part in found for lemma in part.lemmas)
+def _is_of(langs: tuple[str, ...], word: str, vocabulary: Vocabulary) -> bool:
+    """The index has the word in one of these languages."""
+    return any(
+        vocabulary.doc_frequency(f"lemma.{lang}", lemma.text)
+        for lang in langs
+        for part in parts(word, lang)[:1]
+        for lemma in part.lemmas
+    )
 
 
 def _dropped(parsed: Parsed, is_stop: Callable[[str], bool]) -> frozenset[int]:
