@@ -14,12 +14,12 @@ from whoosh import query
 from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.layouts import MISTAKES, retyped
-from searchkit.query.parse import Parsed, parse, written_words
+from searchkit.query.parse import Parsed, written_words
 from searchkit.query.plan import Plan, Repair, plan
 from searchkit.query.readings import Switches
 from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, home_languages, parts
 from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_letters
-from searchkit.query.tree import Quote, Word, wanted
+from searchkit.query.tree import TITLE, Loose, Quote, Word, wanted
 from searchkit.query.vocabulary import Vocabulary
 
 SURE_KEY = 4
@@ -231,11 +231,13 @@ def _loosened(parsed: Parsed, vocabulary: Vocabulary, switches: Switches) -> Ite
     """Every word optional, quotes taken off: the last chance of a query that asked for too much at once."""
     if not any(isinstance(node, query.And | Quote) for node in _nodes(parsed.tree)):
         return
-    words = [text for node in wanted(parsed.tree) for text in _texts(node)]
+    words = [
+        Word(node.fieldname, text, boost=node.boost) for node in wanted(parsed.tree) for text in _texts(node)
+    ]
     if len(words) > 1:
-        loose = parse(" ".join(words), syntax="plain")
-        kept = Parsed(parsed.text, _with_conditions(parsed.tree, loose.tree), (), parsed.warnings)
-        yield Chance(plan(kept, switches, vocabulary), " ".join(words), ("words",))
+        kept = Parsed(parsed.text, _with_conditions(parsed.tree, Loose(words)), (), parsed.warnings)
+        said = " ".join(f"title:{word.text}" if word.fieldname == TITLE else word.text for word in words)
+        yield Chance(plan(kept, switches, vocabulary), said, ("words",))
 
 
 def _texts(node: query.Query) -> list[str]:

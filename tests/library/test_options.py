@@ -83,3 +83,10 @@ def test_pages_join_without_gap_or_overlap(index: searchkit.Index) -> None:
     whole = ids(index, "river dam town embankment", limit=10)
     pages = [ids(index, "river dam town embankment", limit=2, offset=n) for n in (0, 2, 4)]
     assert [id for page in pages for id in page] == whole
+
+
+def test_quotes_that_are_taken_off_keep_their_field(index: searchkit.Index) -> None:
+    assert index.search('title:"river dam"').total == 0
+    loosened = index.search('"volunteers dam"')
+    assert loosened.searched_as == "volunteers dam"
+    assert {hit.id for hit in loosened} == {"first", "copy", "other", "dam"}
