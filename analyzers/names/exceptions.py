@@ -23,11 +23,18 @@ _CASED: Final = "^"  # before a variant that is a common word too: counts only w
 
 
 class _Row(NamedTuple):
-    """One name: its key, every way to write it as in the tables, and more ways that follow by rule."""
+    """One name: its key, and its variants side by side with `|` between them.
+
+    Attributes:
+        names, folded: every way to write it as in the tables; and the same folded.
+        latinised, latinised_folded: more ways that follow by rule; and the same folded.
+    """
 
     key: str
-    names: tuple[str, ...]
-    latinised: tuple[str, ...]
+    names: str
+    folded: str
+    latinised: str
+    latinised_folded: str
 
 
 @dataclass(frozen=True)
@@ -49,47 +56,62 @@ class _Words:
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    rows: list[_Row] = []
-    taken: set[str] = set()
+    """The rows of all tables. They are folded and romanised whole, not name by name: the first query waits for this."""
     folder = Path(__file__).parent
-    for table in TABLES:
-        for line in (folder / f"{table}.tsv").read_text(encoding="utf-8").splitlines()[2:]:
-            english, french, russian, kazakh = line.split("\t")
-            names = tuple(dict.fromkeys("|".join((english, french, russian, kazakh)).split("|")))
-            key = "=" + _fold(names[0].removeprefix(_CASED)).replace(" ", "-")
-            while key in taken:
-                key += "'"
-            taken.add(key)
-            rows.append(_Row(key, names, _latinised(russian, kazakh)))
+    tables = ((folder / f"{table}.tsv").read_text(encoding="utf-8") for table in TABLES)
+    lines = [line for table in tables for line in table.splitlines()[2:]]
+    names = [line.replace("\t", "|") for line in lines]
+    latinised = _latinised([line.split("\t") for line in lines])
+    columns = (names, _folded(names), latinised, _folded(latinised))
+    taken: set[str] = set()
+    rows: list[_Row] = []
+    for as_written, folded, *latin in zip(*columns, strict=True):
+        key = "=" + folded.partition("|")[0].removeprefix(_CASED).replace(" ", "-")
+        while key in taken:
+            key += "'"
+        taken.add(key)
+        rows.append(_Row(key, as_written, folded, *latin))
     return tuple(rows)
 
 
-def _latinised(russian: str, kazakh: str) -> tuple[str, ...]:
-    """The Kazakh cell in the Latin alphabets of 2018 and 2021, the Russian one in the usual romanisation."""
-    cells = (romanise(kazakh, KAZAKH_2018), romanise(kazakh, KAZAKH_2021), romanise(russian, RUSSIAN))
-    return tuple("|".join(cells).split("|"))
+def _folded(lines: list[str]) -> list[str]:
+    return fold("\n".join(lines)).split("\n")
 
 
-def _fold(name: str) -> str:
-    """`fold` for the tables, which are NFC: thousands of words when the first key is made."""
-    return name.lower() if name.isalpha() else fold(name)
+def _latinised(lines: list[list[str]]) -> list[str]:
+    """The Kazakh cells in the Latin alphabets of 2018 and 2021, the Russian ones in the usual romanisation."""
+    russian = "\n".join(cells[2] for cells in lines)
+    kazakh = "\n".join(cells[3] for cells in lines)
+    spelled = (romanise(kazakh, KAZAKH_2018), romanise(kazakh, KAZAKH_2021), romanise(russian, RUSSIAN))
+    return list(map("|".join, zip(*(cells.split("\n") for cells in spelled), strict=True)))
 
 
 @cache
 def _words() -> _Words:
     words = _Words({}, {}, {}, {})
-    for key, names, latinised in _rows():
-        for name in names:
+    for key, names, folded, latinised, latinised_folded in _rows():
+        sure: dict[str, None] = {}
+        for name, word in _pairs(names, folded):
             if name.startswith(_CASED):
                 _put(words.cased, name[1:], key)
-                _put(words.capitalised, _fold(name[1:]), name[1:])
-            elif " " not in name:
-                _put(words.folded, _fold(name), key)
-        for name in latinised:
-            if " " not in name:
-                sure = not name.isascii() or len(name) >= _SHORTEST_LATINISED
-                _put(words.folded if sure else words.romanised, _fold(name).removeprefix(_CASED), key)
+                _put(words.capitalised, word[1:], name[1:])
+            elif " " not in word:
+                sure[word] = None
+        for name, word in _pairs(latinised, latinised_folded):
+            if " " in word:
+                continue
+            if not name.isascii() or len(name) >= _SHORTEST_LATINISED:
+                sure[word.removeprefix(_CASED)] = None
+            else:
+                _put(words.romanised, word.removeprefix(_CASED), key)
+        for word in sure:
+            _put(words.folded, word, key)
     return words
+
+
+def _pairs(names: str, folded: str) -> dict[tuple[str, str], None]:
+    """The variants of a row, each beside the same folded; languages share many."""
+    return dict.fromkeys(zip(names.split("|"), folded.split("|"), strict=True))
 
 
 def _put(table: dict[str, tuple[str, ...]], word: str, value: str) -> None:
@@ -102,21 +124,27 @@ def _put(table: dict[str, tuple[str, ...]], word: str, value: str) -> None:
 def _phrases() -> dict[tuple[int, str], list[tuple[tuple[str, ...], str]]]:
     """Number of words and first three letters → folded words and key of each name of several words."""
     phrases = defaultdict[tuple[int, str], list[tuple[tuple[str, ...], str]]](list)
-    for key, names, latinised in _rows():
-        for words in map(split, (*names, *latinised)):
-            if len(words) > 1:
-                phrases[len(words), words[0][:3]].append((words, key))
+    for row in _rows():
+        for name in dict.fromkeys(_apart(f"{row.folded}|{row.latinised_folded}").split("|")):
+            if " " in name:
+                words = tuple(name.split())
+                phrases[len(words), words[0][:3]].append((words, row.key))
     return dict(phrases)
 
 
 @cache
-def _variants() -> dict[str, tuple[str, ...]]:
-    return {key: tuple(name.removeprefix(_CASED) for name in names) for key, names, _ in _rows()}
+def _variants() -> dict[str, str]:
+    return {row.key: row.names for row in _rows()}
+
+
+def _apart(name: str) -> str:
+    """A hyphen separates the words of a name as a blank does."""
+    return name.replace("-", " ").replace("—", " ")
 
 
 def split(name: str) -> tuple[str, ...]:
-    """The folded words of a name; a hyphen separates as a blank does."""
-    return tuple(fold(name.replace("-", " ").replace("—", " ")).split())
+    """The folded words of a name."""
+    return tuple(fold(_apart(name)).split())
 
 
 def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str, ...]:
@@ -165,7 +193,8 @@ def phrase_keys(words: Sequence[str]) -> tuple[str, ...]:
 
 def variants(key: str) -> tuple[str, ...]:
     """Every way to write the name of a key, as in the tables; `()` for a key that is none of theirs."""
-    return _variants().get(key, ())
+    names = _variants().get(key)
+    return tuple(dict.fromkeys(name.removeprefix(_CASED) for name in names.split("|"))) if names else ()
 
 
 @cache
