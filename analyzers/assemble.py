@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,17 +39,28 @@ def whole(piece: str) -> tuple[int, int]:
 def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Part, ...]:
     """The parts of one written word, for a language given by how it reads and trims a piece."""
     parts = []
+    for start, end, surface in _trimmed(word, trim):
+        written = word[start:end]
+        texts = () if len(surface) > LONGEST_WORD else tuple(filter(None, read(written, surface)))
+        lemmas = tuple(
+            Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts or (surface,))
+        )
+        parts.append(Part(start, end, surface, lemmas, keys_of(written, lemmas, lang)))
+    return tuple(parts)
+
+
+def places(word: str, trim: Trim = whole) -> tuple[tuple[int, int], ...]:
+    """Start and end of the parts that `assemble` makes of a word."""
+    return tuple((start, end) for start, end, _ in _trimmed(word, trim))
+
+
+def _trimmed(word: str, trim: Trim) -> Iterator[tuple[int, int, str]]:
+    """Start, end and surface of each part."""
     for start, end in pieces(word):
         first, last = trim(word[start:end])
-        written = word[start + first : start + last]
-        surface = normalize(written)
+        surface = normalize(word[start + first : start + last])
         if surface:
-            texts = () if len(surface) > LONGEST_WORD else tuple(filter(None, read(written, surface)))
-            lemmas = tuple(
-                Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts or (surface,))
-            )
-            parts.append(Part(start + first, start + last, surface, lemmas, keys_of(written, lemmas, lang)))
-    return tuple(parts)
+            yield start + first, start + last, surface
 
 
 def keys_of(written: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, tables, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, places, table, tables, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold
 from searchkit.analyzers.token import Part
 
@@ -28,6 +28,10 @@ class EnglishAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""
         return assemble(word, self.lang, _read, _without_possessive)
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of the parts of one word."""
+        return places(word, _without_possessive)
 
 
 def _without_possessive(piece: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, table, tables, word_list
+from searchkit.analyzers.assemble import acronym, assemble, joined, number, places, table, tables, word_list
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
 from searchkit.analyzers.token import Part
 
@@ -32,6 +32,10 @@ class FrenchAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `l’État` is `état`, `aujourd'hui` stays whole."""
         return assemble(word, self.lang, _read, _without_elision)
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of the parts of one word."""
+        return places(word, _without_elision)
 
 
 def _without_elision(piece: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from searchkit.analyzers.assemble import acronym, assemble, number
+from searchkit.analyzers.assemble import acronym, assemble, number, places
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.token import Part
 from searchkit.analyzers.versions import installed
@@ -33,6 +33,10 @@ class RussianAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `Странами` is `страна`."""
         return assemble(word, self.lang, _read)
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of the parts of one word."""
+        return places(word)
 
 
 @cache

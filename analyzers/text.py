@@ -78,7 +78,7 @@ def spans(
 ) -> list[tuple[int, int]]:
     """Start and end of the tokens at the given positions (ascending or not), in the same order as these.
 
-    It analyses only words that may have several parts, so it costs about as much as finding the words.
+    It analyses no word, so it costs about as much as finding the words.
 
     Raises:
         IndexError: the text has no such position.
@@ -96,8 +96,8 @@ def _places(text: str, lang: str | None, default: str | None) -> Iterator[tuple[
                 yield match.span()
             else:
                 start = match.start()
-                for part in parts(match[0], paragraph.lang):
-                    yield start + part.start, start + part.end
+                for first, last in _places_in(match[0], paragraph.lang):
+                    yield start + first, start + last
 
 
 def lemmas(word: str, lang: str) -> tuple[str, ...]:
@@ -121,6 +121,12 @@ def _placed(text: str, lang: str | None, default: str | None) -> Iterator[tuple[
 def parts(word: str, lang: str) -> tuple[Part, ...]:
     """The parts of a word as written, remembered."""
     return analyzer(lang).analyze(word)
+
+
+@lru_cache(maxsize=16384)
+def _places_in(word: str, lang: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of the parts of a word, remembered."""
+    return analyzer(lang).places(word)
 
 
 def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[str]]]:

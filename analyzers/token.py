@@ -76,3 +76,7 @@ class Analyzer(Protocol):
         A plain word (see `tokenizer.is_plain`) is always one part that covers it.
         """
         ...
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of each part that `analyze` makes of a word, without analysing it."""
+        ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchkit.analyzers.assemble import acronym, assemble, number
+from searchkit.analyzers.assemble import acronym, assemble, number, places
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.token import Part
 
@@ -16,6 +16,10 @@ class UndeterminedAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written."""
         return assemble(word, self.lang, _read)
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of the parts of one word."""
+        return places(word)
 
 
 def _read(_written: str, surface: str) -> tuple[str, ...]:

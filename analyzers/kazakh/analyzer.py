@@ -11,8 +11,10 @@ from searchkit.analyzers.kazakh.arabic import from_arabic, is_arabic
 from searchkit.analyzers.kazakh.derivation import derivational_root
 from searchkit.analyzers.kazakh.folding import Respeller, fold, fold_latin
 from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY
+from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.mixed import may_be_russian, russian_lemmas
 from searchkit.analyzers.kazakh.ranking import Ranking
+from searchkit.analyzers.kazakh.readings import Lexicon
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
@@ -41,18 +43,18 @@ class KazakhAnalyzer:
 
     def __init__(self, keys: Keys = no_keys) -> None:
         self._keys = keys
-        self._machine, self._lexicon = lexicon.load()
-        self._irregular = lexicon.irregular()
-        self._ranking = Ranking(self._machine, self._lexicon, lexicon.roots())
         self.identity = version.identity()
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""
+        return tuple(self._part(word, start, end) for start, end in self.places(word))
+
+    def places(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of the parts of one word."""
         spans = [(0, len(word))] if is_plain(word) else pieces(word)
         if len(spans) == 3 and self._hangs(word, spans):
             spans = spans[:1]
-        parts = (self._part(word, start, end) for start, end in spans)
-        return tuple(part for part in parts if part.surface)
+        return tuple((start, end) for start, end in spans if normalize(word[start:end]))
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
         """At most two lemmas of a word, the most probable first.
@@ -103,6 +105,24 @@ class KazakhAnalyzer:
         if spelling.is_latin(plain):
             return self._from_latin(plain) or plain
         return plain
+
+    # Each is loaded for the first word that needs it.
+
+    @cached_property
+    def _machine(self) -> Machine:
+        return lexicon.load()[0]
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return lexicon.load()[1]
+
+    @cached_property
+    def _irregular(self) -> dict[str, tuple[str, ...]]:
+        return lexicon.irregular()
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        return Ranking(self._machine, self._lexicon, lexicon.roots())
 
     @cached_property
     def _respeller(self) -> Respeller:

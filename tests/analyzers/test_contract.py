@@ -107,6 +107,15 @@ def test_a_plain_word_is_one_part(lang: str, text: str) -> None:
 
 @EVERY_LANGUAGE
 @given(text=TEXTS)
+@examples(100)
+def test_the_places_of_parts_are_known_without_analysing_them(lang: str, text: str) -> None:
+    for word in (*WORD.findall(text), "АҚШ-тың", "сауда-экономикалық", "State's", "l'État-major"):
+        parts = analyzers.analyzer(lang).analyze(word)
+        assert analyzers.analyzer(lang).places(word) == tuple((part.start, part.end) for part in parts)
+
+
+@EVERY_LANGUAGE
+@given(text=TEXTS)
 @examples(50)
 def test_analysis_is_a_pure_function_of_the_word(lang: str, text: str) -> None:
     found = WORD.findall(text)
