@@ -2,149 +2,69 @@
 
 Each row of the tables beside this file is one name in English, French, Russian and Kazakh. Its identity is a key such
 as `=georgia`, which every one-word variant gets beside its spelling key. Names of several words cannot be keys of a
-word: `equivalents` finds them in a query, with everything else they are called.
+word: `equivalents` finds them in a query, with everything else they are called. The tables are read as `compiling`
+made them ready, since the first query of a process waits for them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, romanise
 from searchkit.analyzers.names.graphemes import fold
 
 TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "international")
-_SHORTEST_LATINISED: Final = 6  # see `_Words.romanised`
-_CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
+CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
+COMPILED: Final = Path(__file__).parent / "names.compiled"
 
 
-class _Row(NamedTuple):
-    """One name: its key, and its variants side by side with `|` between them.
-
-    Attributes:
-        names, folded: every way to write it as in the tables; and the same folded.
-        latinised, latinised_folded: more ways that follow by rule; and the same folded.
-    """
-
-    key: str
-    names: str
-    folded: str
-    latinised: str
-    latinised_folded: str
-
-
-@dataclass(frozen=True)
-class _Words:
-    """The names of one word.
+class Words(NamedTuple):
+    """The names; values are side by side with `|` between them.
 
     Attributes:
         folded: folded word → keys.
         cased: word as in the tables, where its capitals decide → keys.
         capitalised: folded word → the words of `cased` that it may be.
         romanised: short folded word that follows by rule → keys; many are words of English and French: seul, afin.
+        phrases: folded words with a blank between them → keys of the name of several words that they are.
+        variants: key → every way to write the name as in the tables.
     """
 
-    folded: dict[str, tuple[str, ...]]
-    cased: dict[str, tuple[str, ...]]
-    capitalised: dict[str, tuple[str, ...]]
-    romanised: dict[str, tuple[str, ...]]
+    folded: dict[str, str]
+    cased: dict[str, str]
+    capitalised: dict[str, str]
+    romanised: dict[str, str]
+    phrases: dict[str, str]
+    variants: dict[str, str]
 
 
 @cache
-def _rows() -> tuple[_Row, ...]:
-    """The rows of all tables. They are folded and romanised whole, not name by name: the first query waits for this."""
-    folder = Path(__file__).parent
-    tables = ((folder / f"{table}.tsv").read_text(encoding="utf-8") for table in TABLES)
-    lines = [line for table in tables for line in table.splitlines()[2:]]
-    names = [line.replace("\t", "|") for line in lines]
-    latinised = _latinised([line.split("\t") for line in lines])
-    columns = (names, _folded(names), latinised, _folded(latinised))
-    taken: set[str] = set()
-    rows: list[_Row] = []
-    for as_written, folded, *latin in zip(*columns, strict=True):
-        key = "=" + folded.partition("|")[0].removeprefix(_CASED).replace(" ", "-")
-        while key in taken:
-            key += "'"
-        taken.add(key)
-        rows.append(_Row(key, as_written, folded, *latin))
-    return tuple(rows)
+def _words() -> Words:
+    text = COMPILED.read_bytes().decode("utf-8")
+    return Words(*map(_table, text.removesuffix("\n").split("\n\n")))
 
 
-def _folded(lines: list[str]) -> list[str]:
-    return fold("\n".join(lines)).split("\n")
-
-
-def _latinised(lines: list[list[str]]) -> list[str]:
-    """The Kazakh cells in the Latin alphabets of 2018 and 2021, the Russian ones in the usual romanisation."""
-    russian = "\n".join(cells[2] for cells in lines)
-    kazakh = "\n".join(cells[3] for cells in lines)
-    spelled = (romanise(kazakh, KAZAKH_2018), romanise(kazakh, KAZAKH_2021), romanise(russian, RUSSIAN))
-    return list(map("|".join, zip(*(cells.split("\n") for cells in spelled), strict=True)))
+def _table(block: str) -> dict[str, str]:
+    cells = block.replace("\n", "\t").split("\t")
+    return dict(zip(cells[::2], cells[1::2], strict=True))
 
 
 @cache
-def _words() -> _Words:
-    words = _Words({}, {}, {}, {})
-    for key, names, folded, latinised, latinised_folded in _rows():
-        sure: dict[str, None] = {}
-        for name, word in _pairs(names, folded):
-            if name.startswith(_CASED):
-                _put(words.cased, name[1:], key)
-                _put(words.capitalised, word[1:], name[1:])
-            elif " " not in word:
-                sure[word] = None
-        for name, word in _pairs(latinised, latinised_folded):
-            if " " in word:
-                continue
-            if not name.isascii() or len(name) >= _SHORTEST_LATINISED:
-                sure[word.removeprefix(_CASED)] = None
-            else:
-                _put(words.romanised, word.removeprefix(_CASED), key)
-        for word in sure:
-            _put(words.folded, word, key)
-    return words
-
-
-def _pairs(names: str, folded: str) -> dict[tuple[str, str], None]:
-    """The variants of a row, each beside the same folded; languages share many."""
-    return dict.fromkeys(zip(names.split("|"), folded.split("|"), strict=True))
-
-
-def _put(table: dict[str, tuple[str, ...]], word: str, value: str) -> None:
-    have = table.get(word, ())
-    if value not in have:
-        table[word] = (*have, value)
-
-
-@cache
-def _phrases() -> dict[tuple[int, str], list[tuple[tuple[str, ...], str]]]:
-    """Number of words and first three letters → folded words and key of each name of several words."""
-    phrases = defaultdict[tuple[int, str], list[tuple[tuple[str, ...], str]]](list)
-    for row in _rows():
-        for name in dict.fromkeys(_apart(f"{row.folded}|{row.latinised_folded}").split("|")):
-            if " " in name:
-                words = tuple(name.split())
-                phrases[len(words), words[0][:3]].append((words, row.key))
+def _phrases() -> dict[tuple[int, str], list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Number of words and first three letters → folded words and keys of each name of several words."""
+    phrases = defaultdict[tuple[int, str], list[tuple[tuple[str, ...], tuple[str, ...]]]](list)
+    for name, keys in _words().phrases.items():
+        words = tuple(name.split(" "))
+        phrases[len(words), words[0][:3]].append((words, tuple(keys.split("|"))))
     return dict(phrases)
 
 
-@cache
-def _variants() -> dict[str, str]:
-    return {row.key: row.names for row in _rows()}
-
-
-def _apart(name: str) -> str:
-    """A hyphen separates the words of a name as a blank does."""
-    return name.replace("-", " ").replace("—", " ")
-
-
 def split(name: str) -> tuple[str, ...]:
-    """The folded words of a name."""
-    return tuple(fold(_apart(name)).split())
+    """The folded words of a name; a hyphen separates as a blank does."""
+    return tuple(fold(name.replace("-", " ").replace("—", " ")).split())
 
 
 def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str, ...]:
@@ -158,12 +78,14 @@ def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str
     words = _words()
     found: list[str] = []
     for form in forms:
-        found += words.folded.get(form, ())
-        if name:
-            found += words.romanised.get(form, ())
-        for variant in words.capitalised.get(form, ()):
-            if _written_as(word.replace(".", ""), variant):
-                found += words.cased[variant]
+        if form in words.folded:
+            found += words.folded[form].split("|")
+        if name and form in words.romanised:
+            found += words.romanised[form].split("|")
+        if form in words.capitalised:
+            for variant in words.capitalised[form].split("|"):
+                if _written_as(word.replace(".", ""), variant):
+                    found += words.cased[variant].split("|")
     return tuple(dict.fromkeys(found))
 
 
@@ -188,13 +110,14 @@ def phrase_keys(words: Sequence[str]) -> tuple[str, ...]:
     if len(words) < 2:
         return ()
     candidates = _phrases().get((len(words), words[0][:3]), ())
-    return tuple(dict.fromkeys(key for names, key in candidates if all(map(_agree, words, names))))
+    agreeing = (keys for names, keys in candidates if all(map(_agree, words, names)))
+    return tuple(dict.fromkeys(key for keys in agreeing for key in keys))
 
 
 def variants(key: str) -> tuple[str, ...]:
     """Every way to write the name of a key, as in the tables; `()` for a key that is none of theirs."""
-    names = _variants().get(key)
-    return tuple(dict.fromkeys(name.removeprefix(_CASED) for name in names.split("|"))) if names else ()
+    names = _words().variants.get(key)
+    return tuple(names.split("|")) if names else ()
 
 
 @cache

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.analyzers.names import equivalents, keys, same_name
-from searchkit.analyzers.names.exceptions import TABLES, variants
+from searchkit.analyzers.names.compiling import compiled
+from searchkit.analyzers.names.exceptions import COMPILED, TABLES, variants
 from searchkit.analyzers.names.graphemes import fold
 
 
@@ -90,3 +91,8 @@ def test_lower_case_finds_every_name_that_is_no_common_word() -> None:
     assert "=turkey" in keys("түркияға")
     assert not any(key.startswith("=") for key in keys("may"))
     assert fold("«Ресей»") == "«ресей»"
+
+
+def test_the_compiled_tables_are_those_of_today() -> None:
+    # After a change of a table: python -m searchkit.analyzers.names.compiling
+    assert COMPILED.read_text(encoding="utf-8") == compiled()
