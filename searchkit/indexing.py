@@ -23,6 +23,9 @@ from searchkit.model import COPIES, FILE_STATE, Document, Progress, Report, Skip
 Watcher = Callable[[Progress], None]
 T = TypeVar("T")
 
+#: The path that means standard input.
+STDIN = Path("-")
+
 #: A long run commits this often, so that an interrupted one goes on where it was.
 COMMIT_SECONDS = 30.0
 #: Files of a folder, and documents of a file, from which its repeated lines are learnt.
@@ -41,15 +44,17 @@ def add_paths(
 ) -> Report:
     """Bring the index level with files and folders. See `Index.add_paths`."""
     run = Run(strict=strict, progress=progress)
-    roots = [path.absolute() for path in paths]
+    roots = _roots(paths)
     known = known_files(engine)
     found = list(run.sift(ingest.walk(roots, skip=[engine.location])))
     unlisted = [skipped.path for skipped in run.skipped]
     work = list(changes(known, found, scope=under(roots, unlisted)))
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
-    if any(change.kind != "same" for change in work):
+    if STDIN in paths or any(change.kind != "same" for change in work):
         with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
             run.apply(engine, writer, work, Ids(known), options, jobs)
+            if STDIN in paths:
+                run.add_stdin(writer, options, before=engine)
         engine.refresh()
     return run.report()
 
@@ -65,8 +70,10 @@ def rebuild(
     run = Run(strict=False, progress=progress, commits=False)
     with engine.write(fresh=True) as writer:
         if paths:
-            found = run.sift(ingest.walk([path.absolute() for path in paths], skip=[engine.location]))
+            found = run.sift(ingest.walk(_roots(paths), skip=[engine.location]))
             run.apply(engine, writer, list(changes({}, found)), Ids({}), Options())
+            if STDIN in paths:
+                run.add_stdin(writer, Options())
         elif from_sources:
             _read_again(engine, writer, run)
         else:
@@ -74,6 +81,11 @@ def rebuild(
                 run.add(writer, document)
     engine.refresh()
     return run.report()
+
+
+def _roots(paths: Sequence[Path]) -> list[Path]:
+    """The files and folders to walk: all that was named but standard input."""
+    return [path.absolute() for path in paths if path != STDIN]
 
 
 def known_files(engine: Engine) -> dict[str, Known]:
@@ -210,6 +222,12 @@ class Run:
             self.add(writer, document, known=document.id in before)
             now.add(document.id)
         self.remove(writer, before - now)
+
+    def add_stdin(self, writer: EngineWriter, options: Options, before: Engine | None = None) -> None:
+        """Add the documents that come through standard input; they have ids but no file to be compared with later."""
+        for document in self.sift(ingest.read(STDIN, options)):
+            known = before is not None and before.handle(document.id) is not None
+            self.add(writer, document, known=known)
 
     def _keep(self, engine: Engine, writer: EngineWriter, change: Change, copies: list[str]) -> None:
         """The same documents with what is now known of their file."""

@@ -6,12 +6,14 @@ import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from searchkit import __version__
-from searchkit.cli.common import Exit, index_option, is_terminal, talk
+from searchkit.cli.common import ClosedStream, Exit, OutputRefused, index_option, is_terminal, talk, writing
 from searchkit.errors import SearchKitError
 
 #: name → (module, one line for --help). The function is named like the command, with `_` for `-`.
@@ -33,8 +35,30 @@ COMMANDS = {
 }
 
 
+class ClosedPipe(Exception):
+    """The reader of our output has seen enough. Not an OSError: click ends the process with 1 on those of a pipe."""
+
+
+@contextlib.contextmanager
+def _pipes_may_close() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is called, not before."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _pipes_may_close():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _pipes_may_close():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -77,7 +101,7 @@ class LazyGroup(click.Group):
 @click.option("--query", default="", metavar="TEXT", help="What the prompt holds at first.")
 @click.pass_context
 def searchkit(context: click.Context, index: Path, plain: bool, print_choice: bool, query: str) -> None:
-    """Full-text search for Kazakh, English and French.
+    """Full-text search for Kazakh, Russian, English and French.
 
     Without a command, opens the terminal UI over the index.
     """
@@ -95,9 +119,12 @@ def searchkit(context: click.Context, index: Path, plain: bool, print_choice: bo
 
 def run(args: list[str] | None = None) -> int:
     """Run one command and return its exit code; every error is one sentence on stderr."""
+    if sys.stdout is None:  # the shell's >&-
+        sys.stdout = ClosedStream()
     try:
         code = searchkit.main(args=args, prog_name="searchkit", standalone_mode=False)
-        sys.stdout.flush()
+        with writing():
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
@@ -105,18 +132,35 @@ def run(args: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
+    except OutputRefused as error:
+        _silence_stdout()
+        talk(f"searchkit: {error}")
+        return error.exit_code
     except SearchKitError as error:
         talk(f"searchkit: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        return _closed_pipe()
+    except (ClosedPipe, BrokenPipeError):
+        _silence_stdout()
+        return Exit.HITS
+    except OSError as error:
+        return _failed(error)
     return code if isinstance(code, int) else Exit.HITS
 
 
-def _closed_pipe() -> int:
-    """The reader of our output has seen enough: success. stdout is pointed elsewhere so that exit stays silent."""
+def _failed(error: OSError) -> int:
+    """Say what the system refused; what it can refuse is as good as always about the index."""
+    _silence_stdout()
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        talk(f"searchkit: the system refused: {reason}")
+    else:
+        talk(f"searchkit: cannot use {error.filename}: {reason}")
+    return Exit.INDEX
+
+
+def _silence_stdout() -> None:
+    """Point stdout elsewhere, so that Python's own flush at exit neither fails nor talks."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.HITS

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from searchkit.errors import IndexExists, IndexProblem, SearchKitError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,12 +40,59 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+class FilePath(click.Path):
+    """A path that was really named: an empty one, which most likely is an unset variable, is not the current folder."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(path_type=Path, **options)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class TextCommand(click.Command):
+    """A command whose arguments are text, which may begin with a hyphen: `-tokayev` is no row of options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _options_first(args, self.get_params(ctx)))
+
+
+def _options_first(args: list[str], params: Sequence[click.Parameter]) -> list[str]:
+    """The same arguments, with those that are text behind a `--`. Every option of two hyphens, known or not, is one."""
+    options = [option for option in params if isinstance(option, click.Option)]
+    takes_value = {name: not (o.is_flag or o.count) for o in options for name in (*o.opts, *o.secondary_opts)}
+    given: list[str] = []
+    text: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            text += rest
+        elif arg.startswith("--") or _is_short_options(arg, takes_value):
+            given.append(arg)
+            last = arg if arg.startswith("--") else f"-{arg[-1]}"
+            if takes_value.get(last):
+                given += islice(rest, 1)
+        else:
+            text.append(arg)
+    return [*given, "--", *text]
+
+
+def _is_short_options(arg: str, takes_value: Mapping[str, bool]) -> bool:
+    """Whether it is -l, -lq, -n or -n5, and not -тоқаев or -nazarbayev."""
+    letters = arg[1:].rstrip("0123456789")
+    if takes_value.get(f"-{letters[-1:]}") is not True:
+        letters = arg[1:]
+    return arg[:1] == "-" and len(arg) > 1 and all(f"-{letter}" in takes_value for letter in letters)
+
+
 def index_option(command: F) -> F:
     """The `--index` option; a command gets the path as `index`."""
     option = click.option(
         "--index",
         "index",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         callback=_index_path,
         is_eager=False,
         metavar="FOLDER",
@@ -79,17 +132,44 @@ def open_index(path: Path) -> Index:
     """The index at `path`; raises the errors that exit with 3."""
     from searchkit.api import open as open_
 
+    refuse_file(path)
     return open_(path)
+
+
+def open_or_create(path: Path) -> Index:
+    """The index at `path`, made where there is none; raises the errors that exit with 3."""
+    from searchkit import api
+
+    refuse_file(path)
+    try:
+        return api.open_or_create(path)
+    except IndexExists:
+        raise IndexProblem(
+            str(path), f"{path} is not empty and holds no index; name an empty or a new folder"
+        ) from None
+
+
+def refuse_file(path: Path) -> None:
+    """Raise IndexProblem when what was named as the index folder is a file."""
+    if path.is_file():
+        raise IndexProblem(str(path), f"{path} is a file, not an index folder")
 
 
 def data(text: str) -> None:
     """One line of data on stdout."""
-    click.echo(text)
+    raw_data(text + "\n")
+
+
+def raw_data(text: str) -> None:
+    """Data on stdout as it stands, no line ended."""
+    with writing():
+        click.echo(text, nl=False)
 
 
 def talk(text: str) -> None:
     """One line for the reader's eyes on stderr."""
-    click.echo(text, err=True)
+    with contextlib.suppress(OSError):  # nobody is there to be told that nobody listens
+        click.echo(text, err=True)
 
 
 def json_line(value: Mapping[str, Any], *, indent: int | None = None) -> None:
@@ -97,11 +177,50 @@ def json_line(value: Mapping[str, Any], *, indent: int | None = None) -> None:
     data(json.dumps({"format_version": JSON_FORMAT, **value}, ensure_ascii=False, indent=indent))
 
 
+class OutputRefused(SearchKitError):
+    """stdout takes no more: the disk is full, or it was closed before we began."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"cannot write to standard output: {reason}")
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Tell a stdout that refuses from a disk that does; a closed pipe is neither."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputRefused(error.strerror or str(error)) from error
+
+
+class ClosedStream(io.TextIOBase):
+    """Stands for a stdout that was closed before we began: who writes to it is told, who does not need not know."""
+
+    def write(self, text: str, /) -> int:
+        if text:
+            raise OSError(errno.EBADF, "it is closed")
+        return 0
+
+    def flush(self) -> None:
+        """Nothing ever waits to be written."""
+
+
 def console(*, stderr: bool = False) -> Console:
     """A rich console that never reads markup, emoji codes or highlighting rules from text."""
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the process with 1
+
+        def print(self, *objects: Any, **options: Any) -> None:
+            with writing():
+                super().print(*objects, **options)
+
+    return Plain(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
 def is_terminal() -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,12 +12,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchkit.cli.common import Exit, console, index_option, json_line, talk
+from searchkit.cli.common import (
+    Exit,
+    FilePath,
+    console,
+    index_option,
+    json_line,
+    open_or_create,
+    refuse_file,
+    talk,
+)
+from searchkit.errors import SourceError
 
 if TYPE_CHECKING:
     from searchkit.model import Progress, Report
 
-_paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+_paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
 
 
 @click.command()
@@ -51,7 +63,10 @@ _paths = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow
     help="Memory to use.",
 )
 @click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write what was skipped as JSON lines."
+    "--report",
+    type=FilePath(dir_okay=False),
+    callback=lambda *given: _writable(given[-1]),
+    help="Write what was skipped as JSON lines.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 def index(
@@ -71,14 +86,13 @@ def index(
 
     A file that cannot be read is reported and skipped. Files that vanished from a named folder leave the index.
     """
-    from searchkit import api
-
     if not paths and not anew:
         raise click.UsageError("name the files or folders to index, such as: searchkit index seeds/")
+    _check(paths)
     if anew:
-        _rebuild(index, paths, from_sources=bool(paths), as_json=as_json)
+        _rebuild(index, paths, from_sources=bool(paths), report=report, as_json=as_json)
         return
-    library = api.open_or_create(index)
+    library = open_or_create(index)
     with _interruptible(), _progress() as progress:
         done = library.add_paths(
             paths,
@@ -90,7 +104,7 @@ def index(
             jobs=jobs,
             progress=progress,
         )
-    _say(done, report=report, as_json=as_json)
+    _say(done, paths, report=report, as_json=as_json)
 
 
 @click.command()
@@ -103,31 +117,54 @@ def rebuild(paths: tuple[Path, ...], index: Path, from_sources: bool, as_json: b
 
     With PATHS, from these files and folders; else from the documents stored in the index.
     """
-    _rebuild(index, paths, from_sources=from_sources or bool(paths), as_json=as_json)
+    _check(paths)
+    _rebuild(index, paths, from_sources=from_sources or bool(paths), report=None, as_json=as_json)
 
 
-def _rebuild(index: Path, paths: tuple[Path, ...], *, from_sources: bool, as_json: bool) -> None:
+def _rebuild(
+    index: Path, paths: tuple[Path, ...], *, from_sources: bool, report: Path | None, as_json: bool
+) -> None:
     from searchkit import api
 
+    refuse_file(index)
     with _progress() as progress:
         done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
-    _say(done, report=None, as_json=as_json)
+    _say(done, paths, report=report, as_json=as_json)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, required=True, type=FilePath(exists=True))
 @index_option
 def watch(paths: tuple[Path, ...], index: Path) -> int:
     """Index PATHS, then follow them and index what changes, until Ctrl-C."""
-    from searchkit import api
     from searchkit.ingest.watching import watch as follow
 
-    library = api.open_or_create(index)
-    _say(library.add_paths(paths), report=None, as_json=False)
+    library = open_or_create(index)
+    _say(library.add_paths(paths), paths, report=None, as_json=False)
     talk("watching; Ctrl-C ends")
     for _batch in follow(paths, skip=[index]):
         _say(library.add_paths(paths), report=None, as_json=False)
     return Exit.INTERRUPTED
+
+
+def _check(paths: tuple[Path, ...]) -> None:
+    """Raise before anything is made or changed when a path that was named cannot be read at all."""
+    for path in paths:
+        if str(path) == "-":
+            if sys.stdin is None:
+                raise SourceError("-", "standard input is closed")
+        elif not os.path.lexists(path):
+            raise SourceError(str(path), "there is no such file or folder")
+
+
+def _writable(report: Path | None) -> Path | None:
+    """Refuse a report that cannot be written now, not after an hour of indexing."""
+    if report is not None:
+        try:
+            report.open("a").close()
+        except OSError as error:
+            raise click.BadParameter(f"cannot write {report}: {error.strerror}") from error
+    return report
 
 
 @contextmanager
@@ -157,7 +194,7 @@ def _progress() -> AbstractContextManager[Callable[[Progress], None]]:
     return render.indexing_progress(console(stderr=True))
 
 
-def _say(done: Report, *, report: Path | None, as_json: bool) -> None:
+def _say(done: Report, paths: tuple[Path, ...] = (), *, report: Path | None, as_json: bool) -> None:
     if report is not None:
         lines = (
             json.dumps({"path": s.path, "line": s.line, "reason": s.reason}, ensure_ascii=False)
@@ -166,6 +203,10 @@ def _say(done: Report, *, report: Path | None, as_json: bool) -> None:
         report.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     if as_json:
         json_line(done.to_dict())
+        return
+    if paths and not (done.added or done.updated or done.unchanged or done.removed or done.skipped):
+        named = ", ".join(map(str, paths))
+        talk(f"found nothing to index in {named}: no files, or only copies of files that are indexed")
         return
     from searchkit import render
 

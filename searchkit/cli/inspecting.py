@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from searchkit.cli.common import Exit, console, data, index_option, json_line, open_index, talk
+from searchkit.cli.common import Exit, TextCommand, console, data, index_option, json_line, open_index, talk
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("text", nargs=-1, required=True)
 @click.option(
     "--lang", type=click.Choice(["kk", "ru", "en", "fr"]), help="Its language [default: decided by the text]."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from searchkit.cli.common import Exit, data, open_index
+from searchkit.cli.common import Exit, data, open_index, refuse_file
 from searchkit.errors import IndexMissing
 
 
@@ -14,6 +14,7 @@ def interact(path: Path, *, plain: bool, print_choice: bool, query: str) -> int:
 
     The index is opened behind the first picture, so only what can be seen at once is checked before it.
     """
+    refuse_file(path)
     if not path.is_dir():
         raise IndexMissing(str(path))
     if plain or os.environ.get("TERM", "dumb") == "dumb":

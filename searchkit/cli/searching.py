@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from searchkit.cli.common import Exit, F, console, data, index_option, json_line, open_index, talk
+from searchkit.cli.common import (
+    Exit,
+    F,
+    TextCommand,
+    console,
+    data,
+    index_option,
+    json_line,
+    open_index,
+    raw_data,
+    talk,
+)
 
 if TYPE_CHECKING:
     from searchkit.model import Results
@@ -23,7 +34,7 @@ def output_options(command: F) -> F:
         click.option("--json", "as_json", is_flag=True, help="One JSON object."),
         click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a hit, one a line."),
         click.option("-l", "--files", is_flag=True, help="Only the path (or id) of each hit."),
-        click.option("-0", "--null", is_flag=True, help="With --files: end each with NUL, for xargs -0."),
+        click.option("-0", "--null", is_flag=True, help="--files, each ended with NUL, for xargs -0."),
         click.option("-c", "--count", is_flag=True, help="Only the number of matching documents."),
         click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells."),
         click.option("--table", is_flag=True, help="A line a hit instead of cards."),
@@ -33,7 +44,7 @@ def output_options(command: F) -> F:
     return command
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("query", nargs=-1, required=True)
 @index_option
 @click.option(
@@ -83,9 +94,10 @@ def search(
     searchkit search '"foreign affairs" lang:en date:2019..2024'
     searchkit search 'title:сенатор OR source:egemen.kz'
     """
+    form = output_form(output)
     results = open_index(index).search(
         " ".join(query),
-        limit=0 if output["count"] or output["quiet"] else limit,
+        limit=0 if form in ("count", "quiet") else limit,
         offset=offset,
         sort=None if sort == "score" else sort,
         facets=facets,
@@ -97,7 +109,9 @@ def search(
         collapse=collapse,
         syntax="plain" if plain else "whoosh",
     )
-    write_results(results, **output)
+    write_results(results, form, offset)
+    if offset >= results.total > 0 and form not in ("json", "count", "quiet"):
+        talk(f"searchkit: nothing at offset {offset}: there are only {results.total} documents")
     return Exit.HITS if results.total else Exit.NONE
 
 
@@ -110,56 +124,78 @@ def search(
 @output_options
 def similar(id: str, index: Path, limit: int, **output: bool) -> int:
     """Documents that share the rare words of document ID."""
+    form = output_form(output)
     results = open_index(index).similar(id, limit=limit)
-    write_results(results, **output)
+    write_results(results, form)
     return Exit.HITS if results.total else Exit.NONE
 
 
-def write_results(
-    results: Results,
-    *,
-    as_json: bool,
-    as_jsonl: bool,
-    files: bool,
-    null: bool,
-    count: bool,
-    quiet: bool,
-    table: bool,
-) -> None:
-    """An answer on stdout in the form that was asked for."""
-    if quiet:
+#: Parameter of `output_options` → how it is called on the command line.
+FORMS = {
+    "as_json": "json",
+    "as_jsonl": "jsonl",
+    "files": "files",
+    "null": "null",
+    "count": "count",
+    "quiet": "quiet",
+    "table": "table",
+}
+
+
+def output_form(output: Mapping[str, bool]) -> str:
+    """The one form that was asked for: "cards" if none was. Raises UsageError when several were."""
+    asked = [form for name, form in FORMS.items() if output[name]]
+    if "null" in asked and "files" in asked:
+        asked.remove("files")
+    if len(asked) > 1:
+        raise click.UsageError(f"--{asked[0]} and --{asked[1]} exclude each other")
+    return asked[0] if asked else "cards"
+
+
+def write_results(results: Results, form: str, offset: int = 0) -> None:
+    """An answer on stdout in the form that was asked for; what has to be said about it on stderr."""
+    if form == "quiet":
         return
-    if count:
+    if form == "json":
+        json_line(results_json(results, offset))
+        return
+    if form == "count":
         data(str(results.total))
-    elif files:
+    elif form in ("files", "null"):
         for hit in results:
-            click.echo(hit.path or hit.id, nl=not null)
-            if null:
-                click.echo("\0", nl=False)
-    elif as_json:
-        json_line(results_json(results))
-    elif as_jsonl:
+            raw_data((hit.path or hit.id) + ("\0" if form == "null" else "\n"))
+    elif form == "jsonl":
         for hit in results:
             json_line(hit.to_dict())
     else:
         from searchkit import render
 
-        console().print(render.results_table(results) if table else render.results_cards(results))
+        console().print(render.results_table(results) if form == "table" else render.results_cards(results))
+    _talk_about(results)
 
 
-def results_json(results: Results) -> dict[str, Any]:
+def _talk_about(results: Results) -> None:
+    """What was really searched, a likelier spelling, what was odd: rich is loaded only when there is such a thing."""
+    if results.searched_as or results.did_you_mean or results.warnings:
+        from searchkit import render
+
+        for notice in render.notices(results):
+            talk(notice)
+
+
+def results_json(results: Results, offset: int = 0) -> dict[str, Any]:
     """What `--json` prints, less its format version."""
     plain = results.to_dict()
     return {
         "query": plain.pop("query"),
         "total": plain.pop("total"),
         "returned": len(results),
-        "truncated": results.total > len(results),
+        "truncated": offset + len(results) < results.total,
         **plain,
     }
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("prefix")
 @index_option
 @click.option(
@@ -177,7 +213,7 @@ def suggest(prefix: str, index: Path, limit: int, as_json: bool) -> int:
     return Exit.HITS if words else Exit.NONE
 
 
-@click.command()
+@click.command(cls=TextCommand)
 @click.argument("query")
 @click.argument("id")
 @index_option
