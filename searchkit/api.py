@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit import answering
 from searchkit.errors import DocumentError, IndexMissing, UnknownDocument
-from searchkit.model import Document, Explanation, Progress, Report, Results, Stats
+from searchkit.model import Document, Explanation, Progress, Report, Results, Stats, encodable
 
 if TYPE_CHECKING:
     from searchkit.engines.base import Engine, EngineWriter
@@ -66,7 +66,7 @@ class Writer:
 
         Args:
             id: any non-empty string.
-            text, title: plain text; nothing in it is read as markup.
+            text, title: plain text; nothing in it is read as markup; lone surrogates become U+FFFD.
             lang: "kk", "ru", "en" or "fr"; None lets each paragraph decide.
             date: ISO 8601, may be partial: "2024-03-26", "2024-03", "2024".
             meta: further keyword and number fields, for filters, sorting and facets.
@@ -111,17 +111,22 @@ LANGUAGES = ("kk", "ru", "en", "fr")
 
 def check(document: Document) -> None:
     """Raise DocumentError where a field of the document has the wrong kind of value."""
-    from searchkit.engines.columns import date_number
+    from searchkit.engines.columns import check_meta, date_number
 
-    if not isinstance(document.id, str) or not document.id:
-        raise DocumentError("id", "a string that is not empty", document.id)
+    if not isinstance(document.id, str) or not document.id or encodable(document.id) != document.id:
+        raise DocumentError("id", "a string that is not empty and holds no lone surrogates", document.id)
     for name in ("text", "title"):
         if not isinstance(getattr(document, name), str):
             raise DocumentError(name, "a string", getattr(document, name))
+    for name in ("date", "source", "path", "author"):
+        value = getattr(document, name)
+        if value is not None and not isinstance(value, str):
+            raise DocumentError(name, "a string or None", value)
     if document.lang is not None and document.lang not in LANGUAGES:
         raise DocumentError("lang", "one of kk, ru, en, fr, or None", document.lang)
     if document.date is not None:
         date_number(document.date)
+    check_meta(document.meta)
 
 
 class Index:

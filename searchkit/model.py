@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 #: The field of `Document.meta` that remembers the file as it was read: bytes, nanoseconds since 1970, hash of content.
@@ -28,6 +30,9 @@ RESERVED_FIELDS = frozenset(
         "furniture",
     }
 )
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,46 @@ class Document:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""
         return asdict(self)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number that a column can hold: finite, and no larger than a float can be."""
+    try:
+        return isinstance(value, int | float) and math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def encodable(text: str) -> str:
+    """The text with U+FFFD for each surrogate, which stands for no character and which no output can take.
+
+    >>> encodable("lone \\ud800 surrogate")
+    'lone \ufffd surrogate'
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
+
+
+def encodable_document(document: Document) -> Document:
+    """The document with every string of it made `encodable`; code points stay where they are."""
+    strings: dict[str, Any] = {
+        name: encodable(value)
+        for name in ("id", "text", "title", "date", "source", "path", "author")
+        if isinstance(value := getattr(document, name), str)
+    }
+    meta = {
+        name: encodable(value)
+        if isinstance(value, str)
+        else tuple(map(encodable, value))
+        if isinstance(value, tuple)
+        else value
+        for name, value in document.meta.items()
+    }
+    why = {field: encodable(rule) for field, rule in document.why.items()}
+    return replace(document, **strings, meta=meta, why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from searchkit.engines import columns, stored
 from searchkit.engines.forms import UNDETERMINED, Forms
 from searchkit.index import Record
-from searchkit.model import Document
+from searchkit.model import Document, encodable_document
 
 
 class Analysed(NamedTuple):
@@ -22,6 +22,7 @@ class Analysed(NamedTuple):
 
 def analysed(document: Document, forms: Forms) -> Analysed:
     """Analyse a document. One without a language gets that of most of its words."""
+    document = encodable_document(document)
     given = document.lang if document.lang_given else None
     body = forms.of(document.text, given, document.lang, document.furniture)
     if document.lang is None and body.lang != UNDETERMINED:

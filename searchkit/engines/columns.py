@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from searchkit.errors import DocumentError
-from searchkit.model import RESERVED_FIELDS, Document
+from searchkit.model import RESERVED_FIELDS, Document, is_number
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
@@ -53,12 +53,24 @@ def number_columns(document: Document) -> dict[str, float]:
     return numbers
 
 
+def check_meta(meta: object) -> None:
+    """Raise DocumentError where `Document.meta` is no mapping of names to keywords and numbers."""
+    if not isinstance(meta, Mapping):
+        raise DocumentError("meta", "a mapping of names to strings, numbers or tuples of strings", meta)
+    for name, value in meta.items():
+        _check_name(name)
+        strings = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+        if not (strings or isinstance(value, str) or is_number(value)):
+            raise DocumentError(f"meta[{name!r}]", "a string, a finite number or a tuple of strings", value)
+
+
 def _meta(document: Document) -> Mapping[str, str | int | float | tuple[str, ...]]:
     for name in document.meta:
-        if name in RESERVED_FIELDS or not name.isidentifier():
-            raise DocumentError(
-                f"meta[{name!r}]",
-                "a name of letters, digits and _ that is none of searchkit's own fields",
-                name,
-            )
+        _check_name(name)
     return document.meta
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or name in RESERVED_FIELDS or not name.isidentifier():
+        expected = "a name of letters, digits and _ that is none of searchkit's own fields"
+        raise DocumentError(f"meta[{name!r}]", expected, name)

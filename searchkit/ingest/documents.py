@@ -10,7 +10,7 @@ from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
 from searchkit.ingest.furniture import merge_ranges
 from searchkit.ingest.layout import read_layout
-from searchkit.model import Document
+from searchkit.model import Document, encodable_document
 
 _LANGS = frozenset({"kk", "ru", "en", "fr"})
 _CODES = {"kaz": "kk", "rus": "ru", "eng": "en", "fra": "fr", "fre": "fr", "kz": "kk"}
@@ -30,14 +30,16 @@ def finish(draft: Draft, file: File) -> Document:
         raise Unreadable(
             f"holds {len(draft.text):,} characters of text, the limit is {file.options.limits.text:,}"
         )
-    _given(draft, file)
+    refused = _given(draft, file)
     lang_given = draft.lang is not None
     furniture = tuple(draft.furniture)
     if "\n" in draft.text.strip():
         furniture = _by_lines(draft)
     _by_name(draft, file)
     _language(draft)
-    return Document(
+    for field, note in refused.items():
+        draft.why[field] = f"{draft.why[field]}; {note}" if getattr(draft, field) else note
+    document = Document(
         id=draft.id or file.id + draft.part,
         text=draft.text,
         title=draft.title,
@@ -51,6 +53,7 @@ def finish(draft: Draft, file: File) -> Document:
         furniture=furniture,
         why=draft.why,
     )
+    return encodable_document(document)
 
 
 def language_code(value: str) -> str | None:
@@ -70,16 +73,22 @@ def _clean(draft: Draft) -> None:
     draft.title = _SPACES.sub(" ", _CONTROLS.sub(" ", draft.title)).strip()
 
 
-def _given(draft: Draft, file: File) -> None:
-    """What the caller said is final; what the file said is brought into form."""
+def _given(draft: Draft, file: File) -> dict[str, str]:
+    """What the caller said is final; what the file said is brought into form. Returns, by field, what has none."""
+    refused: dict[str, str] = {}
     if file.options.lang:
         draft.lang, draft.why["lang"] = file.options.lang, "given"
     elif draft.lang:
-        draft.lang = language_code(draft.lang)
+        claimed, draft.lang = draft.lang, language_code(draft.lang)
+        if draft.lang is None:
+            refused["lang"] = f"{draft.why.pop('lang', 'lang')}: {claimed[:40]!r} is none of kk, ru, en, fr"
     if file.options.source:
         draft.source, draft.why["source"] = file.options.source, "given"
     if draft.date is not None:
-        draft.date = machine_date(draft.date)
+        claimed, draft.date = draft.date, machine_date(draft.date)
+        if draft.date is None:
+            refused["date"] = f"{draft.why.pop('date', 'date')}: {claimed[:40]!r} is no date"
+    return refused
 
 
 def _by_lines(draft: Draft) -> tuple[tuple[int, int], ...]:

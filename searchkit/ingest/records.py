@@ -9,7 +9,7 @@ from typing import Any
 
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
-from searchkit.model import RESERVED_FIELDS
+from searchkit.model import RESERVED_FIELDS, is_number
 
 # Names that exports use, likeliest first; `--field text=body` goes before them.
 GUESSES = {
@@ -80,17 +80,19 @@ def draft_of(record: Mapping[str, Any], file: File, part: str, names: Iterable[s
 
 
 def _add_rest(draft: Draft, record: Mapping[str, Any], taken: set[str]) -> None:
-    """Numbers, short strings and lists of them, under their own names."""
+    """Numbers, short strings and lists of these, under their own names; NaN and infinity are no numbers."""
     for key, value in record.items():
         if key in taken or not key:
             continue
         key = _column_name(key)
         if isinstance(value, bool):
             draft.meta[key] = "true" if value else "false"
-        elif isinstance(value, int | float) or (
-            isinstance(value, str) and 0 < len(value) <= _LONGEST_KEYWORD
-        ):
-            draft.meta[key] = value
+        elif isinstance(value, str):
+            if 0 < len(value) <= _LONGEST_KEYWORD:
+                draft.meta[key] = value
+        elif isinstance(value, int | float):
+            if is_number(value):
+                draft.meta[key] = value
         elif isinstance(value, list) and value and all(isinstance(v, str) for v in value):
             draft.meta[key] = tuple(v for v in value if 0 < len(v) <= _LONGEST_KEYWORD)
 
