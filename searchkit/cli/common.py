@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,7 +72,10 @@ def _options_first(args: list[str], params: Sequence[click.Parameter]) -> list[s
             given.append(arg)
             last = arg if arg.startswith("--") else f"-{arg[-1]}"
             if takes_value.get(last):
-                given += islice(rest, 1)
+                value = next(rest, None)
+                if value is None:
+                    return args  # for click to say which option lacks its value
+                given.append(value)
         else:
             text.append(arg)
     return [*given, "--", *text]
@@ -150,9 +152,11 @@ def open_or_create(path: Path) -> Index:
 
 
 def refuse_file(path: Path) -> None:
-    """Raise IndexProblem when what was named as the index folder is a file."""
-    if path.is_file():
-        raise IndexProblem(str(path), f"{path} is a file, not an index folder")
+    """Raise IndexProblem when what was named as the index folder is a file, or lies below one."""
+    for place in (path, *path.parents):
+        if place.exists() and not place.is_dir():
+            what = "is a file, not an index folder" if place == path else f"cannot be: {place} is a file"
+            raise IndexProblem(str(path), f"{path} {what}")
 
 
 def data(text: str) -> None:

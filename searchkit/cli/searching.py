@@ -111,7 +111,8 @@ def search(
     )
     write_results(results, form, offset)
     if offset >= results.total > 0 and form not in ("json", "count", "quiet"):
-        talk(f"searchkit: nothing at offset {offset}: there are only {results.total} documents")
+        there = "is only 1 document" if results.total == 1 else f"are only {results.total:,} documents"
+        talk(f"searchkit: nothing at offset {offset}: there {there}")
     return Exit.HITS if results.total else Exit.NONE
 
 

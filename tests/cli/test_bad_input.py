@@ -160,3 +160,78 @@ def test_an_unreadable_file_is_skipped_with_a_reason(
     assert report["added"] == 1
     assert [Path(s["path"]).name for s in report["skipped"]] == ["dangling.txt"]
     assert still_there(index)
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "said"),
+    [
+        (["search", "құжат"], "a.txt", "is a file, not an index folder"),
+        (["stats"], "a.txt/below", "a.txt is a file"),
+        (["rebuild"], "a.txt", "is a file, not an index folder"),
+        (["--plain"], "a.txt", "is a file, not an index folder"),
+        (["index", "a.txt"], "a.txt", "is a file, not an index folder"),
+        (["index", "a.txt"], "a.txt/below", "a.txt is a file"),
+        (["index", "a.txt"], "full", "is not empty and holds no index"),
+        (["search", "құжат"], "full", "no index at full"),
+        (["index", "a.txt"], "/dev/null/index", "/dev/null is a file"),
+    ],
+)
+def test_what_is_no_index_folder_exits_3(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    place: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Мақала осында тұр.", encoding="utf-8")
+    Path("full").mkdir()
+    Path("full/notes.txt").write_text("жазба", encoding="utf-8")
+    assert call("--index", place, *command) == 3
+    assert said in one_sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["index", ""], ["watch", ""], ["rebuild", ""], ["index", ".", "--index", ""], ["--index", ""]],
+)
+def test_an_empty_path_is_not_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call(*arguments) == 2
+    assert "the path is empty" in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("more", [[], ["--report", "nowhere/report.jsonl"]])
+def test_a_run_that_cannot_begin_leaves_no_index_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("files").mkdir()
+    assert call("index", "files" if more else "nowhere", "--index", "new", *more) == 2
+    assert "nowhere" in capsys.readouterr().err
+    assert not Path("new").exists()
+
+
+def test_a_folder_with_nothing_to_index_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("files").mkdir()
+    assert call("index", "files", "--index", "new") == 0
+    assert one_sentence(capsys).startswith("found nothing to index in files")
+
+
+def test_what_the_system_refuses_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Мақала осында тұр.", encoding="utf-8")
+    (tmp_path / "loop").symlink_to("loop")
+    assert call("index", tmp_path / "a.txt", "--index", tmp_path / "loop") == 3
+    assert "loop" in one_sentence(capsys)
+
+
+def test_an_option_without_its_value_is_told(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("search", "құжат", "--index", index, "--sort") == 2
+    assert "'--sort' requires an argument" in capsys.readouterr().err
