@@ -152,20 +152,22 @@ def _letters() -> dict[str, dict[str, float]]:
 @cache
 def _marks() -> dict[str, str]:
     """The words of `_votes` that speak for one language only, and its code, or "?" if it is none of ours."""
-    alone = ((word, {lang.partition("-")[0] for lang in langs}) for word, langs in _votes().items())
-    codes = ((word, next(iter(langs))) for word, langs in alone if len(langs) == 1)
-    return {word: lang if lang in OURS else _FOREIGN for word, lang in codes}
+    marks = {}
+    for word, langs in _votes().items():
+        lang = langs[0].partition("-")[0]
+        if len(langs) == 1 or all(other.partition("-")[0] == lang for other in langs):
+            marks[word] = lang if lang in OURS else _FOREIGN
+    return marks
 
 
 @cache
 def _votes() -> dict[str, tuple[str, ...]]:
     """Each function word, as written in lower case and with a capital, and the languages it speaks for."""
-    speakers: dict[str, set[str]] = {}
-    for lang, listed in _function_words().items():
-        for word in listed:
-            for written in (word, word.capitalize()):
-                speakers.setdefault(written, set()).add(lang)
-    return {word: tuple(sorted(langs)) for word, langs in speakers.items()}
+    speakers: dict[str, tuple[str, ...]] = {}
+    for lang, listed in sorted(_function_words().items()):
+        for written in listed | set(map(str.capitalize, listed)):
+            speakers[written] = (*speakers.get(written, ()), lang)
+    return speakers
 
 
 def _function_words() -> dict[str, frozenset[str]]:
@@ -174,7 +176,7 @@ def _function_words() -> dict[str, frozenset[str]]:
         lang, _, found = line.partition(":")
         listed[lang] = listed.get(lang, frozenset()) | frozenset(found.split())
     for spelling, table in _SPELLINGS.items():
-        listed[spelling] = frozenset(word.translate(table) for word in listed["kk"])
+        listed[spelling] = frozenset(" ".join(listed["kk"]).translate(table).split())
     return listed
 
 

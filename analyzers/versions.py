@@ -15,13 +15,23 @@ def installed(distribution: str) -> str:
 
     `importlib.metadata` knows it too, but takes longer to load than opening an index does.
     """
-    prefix = distribution.replace("-", "_")
+    prefix = distribution.replace("-", "_") + "-"
     for place in sys.path:
-        for found in Path(place).glob(f"{prefix}-*.dist-info"):
-            return found.name.removesuffix(".dist-info").rpartition("-")[2]
+        for name in _listed(place):
+            if name.startswith(prefix) and name.endswith(".dist-info"):
+                return name.removesuffix(".dist-info").rpartition("-")[2]
     from importlib.metadata import version
 
     return version(distribution)
+
+
+@cache
+def _listed(folder: str) -> tuple[str, ...]:
+    """What lies in a folder of sys.path; nothing in one that is missing or a file."""
+    try:
+        return tuple(file.name for file in Path(folder or ".").iterdir())
+    except OSError:
+        return ()
 
 
 def fingerprint(files: Iterable[Path]) -> str:

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit import analyzers, index
 from searchkit.engines import stored
-from searchkit.engines.analysing import analysed
 from searchkit.engines.base import Answer, EngineOptions, EngineWriter
 from searchkit.engines.explaining import explain, leaf_scores
-from searchkit.engines.forms import Forms
 from searchkit.errors import AnalyzerMismatch, IndexExists
 from searchkit.index import values
 
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from searchkit.engines.forms import Forms
     from searchkit.model import Document, Explanation
 
 
@@ -31,6 +30,8 @@ class EmbeddedWriter:
 
     def add(self, document: Document) -> None:
         """Analyse and add a document, or replace the one of the same id."""
+        from searchkit.engines.analysing import analysed  # what only writing needs is loaded to write
+
         self._writer.add(*analysed(document, self._forms))
 
     def delete(self, id: str) -> bool:
@@ -87,6 +88,8 @@ class EmbeddedEngine:
     @contextmanager
     def write(self, *, fresh: bool = False, memory_mb: int = 512, jobs: int = 1) -> Iterator[EngineWriter]:
         """A transaction: commits on exit, rolls back on an exception."""
+        from searchkit.engines.forms import Forms
+
         writer = index.Writer(
             self._path,
             identity=analyzers.identity(),
