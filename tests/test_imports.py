@@ -12,9 +12,35 @@ ROOT = Path(__file__).parent.parent
 HEAVY = {"numpy", "whoosh", "rich", "textual", "pymorphy3", "click"}
 
 
+#: What a search for Latin words that the index knows has no use for.
+IDLE = {
+    "importlib.resources",
+    "numpy.ma",
+    "pymorphy3",
+    "searchkit.analyzers.kazakh.analyzer",
+    "searchkit.analyzers.kazakh.lexicon",
+    "searchkit.analyzers.names.compare",
+    "searchkit.engines.analysing",
+    "searchkit.engines.forms",
+    "searchkit.index.buffer",
+    "searchkit.index.inversion",
+    "searchkit.index.merge",
+    "searchkit.index.segment_writer",
+    "searchkit.index.vocabulary",
+    "searchkit.index.writer",
+    "searchkit.ingest",
+    "whoosh.automata",
+}
+
+
 def loaded_after(code: str, cwd: Path = ROOT) -> set[str]:
     """Top-level names in sys.modules after running `code` in a new process."""
-    script = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{code}\nprint(*sorted({{m.split('.')[0] for m in sys.modules}}), file=sys.__stderr__)"
+    return {name.partition(".")[0] for name in modules_after(code, cwd)}
+
+
+def modules_after(code: str, cwd: Path = ROOT) -> set[str]:
+    """The names in sys.modules after running `code` in a new process."""
+    script = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{code}\nprint(*sorted(sys.modules), file=sys.__stderr__)"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=True, cwd=cwd
     )
@@ -28,6 +54,7 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("small") / "index"
     with searchkit.create(path) as index, index.writer() as writer:
         writer.add(id="1", text="The president was in Astana on Tuesday and in Almaty on Friday.")
+        writer.add(id="2", text="Президент сейсенбі күні Астанада, жұма күні Алматыда болды.")
     return path
 
 
@@ -51,3 +78,11 @@ def test_no_heavy_package_is_loaded_by(code: str, allowed: set[str]) -> None:
 def test_search_as_json_loads_neither_rich_nor_textual(small_index: Path) -> None:
     code = f"from searchkit.cli.app import run; run(['search', '--json', 'Astana', '--index', {str(small_index)!r}])"
     assert loaded_after(code) & HEAVY == {"numpy", "whoosh", "click"}
+
+
+@pytest.mark.parametrize("question", ["Astana", "president Almaty", '"in Almaty"'])
+def test_a_search_in_latin_letters_loads_no_writer_and_no_kazakh(small_index: Path, question: str) -> None:
+    code = f"from searchkit.cli.app import run; run(['search', '--json', {question!r}, '--index', {str(small_index)!r}])"
+    loaded = modules_after(code)
+    assert "searchkit.index.reader" in loaded
+    assert loaded & IDLE == set()

@@ -13,7 +13,16 @@ from typing import Any
 import click
 
 from searchkit import __version__
-from searchkit.cli.common import ClosedStream, Exit, OutputRefused, index_option, is_terminal, talk, writing
+from searchkit.cli.common import (
+    ClosedStream,
+    Exit,
+    OutputRefused,
+    index_option,
+    is_terminal,
+    talk,
+    usual_index,
+    writing,
+)
 from searchkit.errors import SearchKitError
 
 #: name → (module, one line for --help). The function is named like the command, with `_` for `-`.
@@ -100,7 +109,9 @@ class LazyGroup(click.Group):
 )
 @click.option("--query", default="", metavar="TEXT", help="What the prompt holds at first.")
 @click.pass_context
-def searchkit(context: click.Context, index: Path, plain: bool, print_choice: bool, query: str) -> None:
+def searchkit(
+    context: click.Context, index: Path | None, plain: bool, print_choice: bool, query: str
+) -> None:
     """Full-text search for Kazakh, Russian, English and French.
 
     Without a command, opens the terminal UI over the index.
@@ -114,7 +125,7 @@ def searchkit(context: click.Context, index: Path, plain: bool, print_choice: bo
             "searchkit without a command opens the terminal UI, which needs a terminal; try `searchkit search QUERY` or --help."
         )
         context.exit(Exit.USAGE)
-    context.exit(interact(index, plain=plain, print_choice=print_choice, query=query))
+    context.exit(interact(index or usual_index(), plain=plain, print_choice=print_choice, query=query))
 
 
 def run(args: list[str] | None = None) -> int:

@@ -103,12 +103,16 @@ def index_option(command: F) -> F:
     return option(command)
 
 
-def _index_path(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
-    if value is not None:
+def _index_path(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """The folder, for a command; the group, which is asked first, leaves it open so that each command can name one."""
+    if value is not None or context.parent is None:
         return value
     given = context.find_root().params.get("index")
-    if isinstance(given, Path) and context.parent is not None:
-        return given
+    return given if isinstance(given, Path) else usual_index()
+
+
+def usual_index() -> Path:
+    """The index of who names none."""
     if named := os.environ.get("SEARCHKIT_INDEX"):
         return Path(named)
     return Path(configured("index") or DEFAULT_INDEX)
