@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 
 __all__ = ["main"]
 
@@ -11,6 +13,11 @@ def main() -> None:
     """Run the command line and exit with its code (the entry point of the `searchkit` script)."""
     # One query is one thread's work; a pool of idle BLAS threads costs 20 ms at start-up. Must precede NumPy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal of another charset shows \u049b, not a traceback
+            stream.reconfigure(errors="backslashreplace")
     from searchkit.cli.app import run
 
     raise SystemExit(run())

@@ -141,7 +141,8 @@ def run(args: list[str] | None = None) -> int:
     except click.Abort:
         return Exit.INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return Exit.USAGE
     except OutputRefused as error:
         _silence_stdout()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searchkit.cli.arguments import FilePath
 from searchkit.cli.common import (
     Exit,
-    FilePath,
     console,
     index_option,
     json_line,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from searchkit.cli.common import Exit, TextCommand, console, data, index_option, json_line, open_index, talk
+from searchkit.cli.arguments import TextCommand
+from searchkit.cli.common import Exit, console, data, index_option, json_line, open_index, talk
 
 
 @click.command(cls=TextCommand)

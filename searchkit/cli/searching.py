@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from searchkit.cli.arguments import TextCommand
 from searchkit.cli.common import (
     Exit,
     F,
-    TextCommand,
     console,
     data,
     index_option,

@@ -170,3 +170,21 @@ def test_forms_that_exclude_each_other_exit_2(
 def test_null_alone_lists_files(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("search", "energy", "-0", "-n", "2", "--index", index) == 0
     assert capsys.readouterr().out.count("\0") == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("search energyy -l", 0), ("nothing", 2), ("search '((('", 2), ("search zzzzzzz", 1)],
+)
+@pytest.mark.parametrize("place", ["2>/dev/full", "2>&-", "2>&1 >/dev/null | true"])
+def test_a_stderr_that_takes_nothing_changes_no_exit_code(
+    index: Path, command: str, code: int, place: str
+) -> None:
+    done = shell(f"searchkit --index {index} {command} {place}; echo ${{PIPESTATUS[0]}}")
+    assert done.stdout.splitlines()[-1] == str(code)
+
+
+def test_a_terminal_of_another_charset_shows_escapes(index: Path) -> None:
+    done = shell(f"PYTHONIOENCODING=ascii searchkit search 'energy қала' --json --index {index}")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["query"] == "energy қала"
