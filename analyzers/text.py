@@ -78,26 +78,35 @@ def spans(
 ) -> list[tuple[int, int]]:
     """Start and end of the tokens at the given positions (ascending or not), in the same order as these.
 
-    It analyses no word, so it costs about as much as finding the words.
+    It analyses no word, so it costs about as much as finding the words up to the last of these positions.
 
     Raises:
         IndexError: the text has no such position.
     """
     wanted = list(positions)
-    places = list(islice(_places(text, lang, default), max(wanted, default=-1) + 1))
+    needed = frozenset(wanted)
+    up_to_last = islice(_places(text, lang, default), max(wanted, default=-1) + 1)
+    places = {position: place for position, place in enumerate(up_to_last) if position in needed}
+    if len(places) < len(needed):
+        raise IndexError(f"the text has no token {max(wanted)}")
     return [places[position] for position in wanted]
 
 
 def _places(text: str, lang: str | None, default: str | None) -> Iterator[tuple[int, int]]:
-    """Start and end of each token, in order."""
-    for paragraph in segment(text, lang, default):
-        for match in WORD.finditer(text, paragraph.start, paragraph.end):
-            if is_plain(match[0]):
-                yield match.span()
-            else:
-                start = match.start()
-                for first, last in _places_in(match[0], paragraph.lang):
-                    yield start + first, start + last
+    """Start and end of each token, in order. Only a word that is not plain asks for its paragraph's language."""
+    ahead: Iterator[Paragraph] | None = None
+    paragraph = Paragraph(0, 0, "")
+    for match in WORD.finditer(text):
+        if is_plain(match[0]):
+            yield match.span()
+            continue
+        if ahead is None:
+            ahead = iter(segment(text, lang, default))
+        start = match.start()
+        while paragraph.end <= start:
+            paragraph = next(ahead)
+        for first, last in _places_in(match[0], paragraph.lang):
+            yield start + first, start + last
 
 
 def lemmas(word: str, lang: str) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from searchkit import analyzers
 from searchkit.engines.base import Engine
@@ -13,6 +15,12 @@ from searchkit.query.plan import Plan
 from searchkit.query.snippets import Mark, best_passage
 
 Span = tuple[int, int]
+
+PLACES = 2_000
+"""Of each reading, so many first places in a document are looked at for its passage: a book holds more than help."""
+
+KINSHIP = frozenset({"key", "key phrase", "cognate", "subword", "latin subword"})
+"""Readings that reach other words or spellings; a reading of the word itself explains a hit better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,12 @@ class Readings:
         return self._of[handle]
 
 
-def meetings(engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document) -> list[Meeting]:
-    """Every reading that stands in the document, in the order of `leaves`."""
+def meetings(
+    engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document, most: int | None = None
+) -> list[Meeting]:
+    """Every reading that stands in the document, in the order of `leaves`; of each, its first `most` places."""
     body_start = engine.body_start(handle)
-    positions = [(leaf, list(map(int, engine.occurrences(leaf, handle)))) for leaf in leaves]
+    positions = [(leaf, list(map(int, islice(engine.occurrences(leaf, handle), most)))) for leaf in leaves]
     in_title = _spans(
         document, document.title, {p for _, found in positions for p in found if p < body_start}
     )
@@ -88,7 +98,7 @@ def hit(engine: Engine, readings: Readings, handle: int, score: float, rank: int
     """One document of an answer, with its passage and its reasons."""
     document = engine.document(handle)
     gains = {id(leaf): gain for leaf, gain in readings.of(handle)}
-    met = meetings(engine, [leaf for leaf, _ in readings.of(handle)], handle, document)
+    met = meetings(engine, [leaf for leaf, _ in readings.of(handle)], handle, document, PLACES)
     marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
     return replace(
         _hit(document, score, rank),
@@ -118,7 +128,7 @@ def passage(document: Document, marks: Sequence[Mark]) -> Snippet:
     Only a document that is nothing but furniture, or that matched in nothing else, shows furniture.
     """
     stretches = _article(document)
-    shares = [[mark for mark in marks if start <= mark.start and mark.end <= end] for start, end in stretches]
+    shares = _shared_out(stretches, marks)
     if not stretches or (marks and not any(shares)):
         return best_passage(document.text, marks)
     best = max(
@@ -129,6 +139,17 @@ def passage(document: Document, marks: Sequence[Mark]) -> Snippet:
     found = best_passage(document.text[start:end], local)
     spans = tuple((a + start, b + start) for a, b in found.spans)
     return Snippet(found.text, found.start + start, spans)
+
+
+def _shared_out(stretches: Sequence[Span], marks: Iterable[Mark]) -> list[list[Mark]]:
+    """For each stretch the marks within it; `stretches` are in order and do not overlap."""
+    starts = [start for start, _ in stretches]
+    shares: list[list[Mark]] = [[] for _ in stretches]
+    for mark in marks:
+        at = bisect_right(starts, mark.start) - 1
+        if at >= 0 and mark.end <= stretches[at][1]:
+            shares[at].append(mark)
+    return shares
 
 
 def _article(document: Document) -> list[Span]:
@@ -159,6 +180,6 @@ def _found(document: Document, meeting: Meeting) -> str:
     return document.title[start:end]
 
 
-def _rank(by: str, score: float) -> tuple[bool, float]:
-    """The very surface explains a hit best, however little it adds; else what adds most."""
-    return by == "surface", score
+def _rank(by: str, score: float) -> tuple[bool, bool, float]:
+    """The very surface explains a hit best, however little it adds, then the word in another form; then what adds most."""
+    return by == "surface", by not in KINSHIP, score
