@@ -230,3 +230,9 @@ def test_ctrl_c_rolls_back_and_says_so(
     assert "rolled back" in capsys.readouterr().err
     with searchkit.open(index) as opened:
         assert len(opened) == 3
+
+
+def test_the_help_names_every_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("--help") == 0
+    shown = capsys.readouterr().out
+    assert all(language in shown for language in ("Kazakh", "Russian", "English", "French"))
