@@ -13,7 +13,8 @@ from whoosh.query import Every
 
 from searchkit import hits
 from searchkit.engines.base import Answer, Engine, EngineOptions
-from searchkit.model import Explanation, Hit, Results, Stats
+from searchkit.errors import OptionError
+from searchkit.model import TITLE_ORDER, Explanation, Hit, Results, Stats
 from searchkit.query.parse import Parsed, parse
 from searchkit.query.plan import Plan, plan
 from searchkit.query.readings import Switches
@@ -23,6 +24,7 @@ Span = tuple[int, int]
 
 #: A collapsed page looks at so many documents more.
 COLLAPSE_MARGIN = 10
+SYNTAXES = ("whoosh", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,40 @@ class Question:
         return Switches(translit=self.translit, stem=self.stem, fuzzy=self.fuzzy)
 
 
+#: Columns that may be named though no document has a value in them yet.
+USUAL_COLUMNS = frozenset({"lang", "date", "year", "month", "source", "path", "author"})
+
+
+def check(engine: Engine, question: Question) -> None:
+    """Raise OptionError for the first attribute of a question that has the wrong kind of value."""
+    if not isinstance(question.query, str):
+        raise OptionError("query", "a string", question.query)
+    for name in ("limit", "offset"):
+        value = getattr(question, name)
+        if not isinstance(value, int) or value < 0:
+            raise OptionError(name, "a whole number, 0 or more", value)
+    if question.syntax not in SYNTAXES:
+        raise OptionError("syntax", " or ".join(map(repr, SYNTAXES)), question.syntax)
+    if not question.facets and question.sort is None:
+        return
+    columns = (engine.columns() | USUAL_COLUMNS) - {TITLE_ORDER}
+    for facet in question.facets:
+        if facet not in columns:
+            raise OptionError("facets", f"a sequence of these: {', '.join(sorted(columns))}", facet)
+    sortable = columns | {"title"}
+    if question.sort is not None and str(question.sort).removeprefix("-") not in sortable:
+        raise OptionError(
+            "sort", f"None or one of these, with or without '-': {', '.join(sorted(sortable))}", question.sort
+        )
+
+
+def _order(sort: str | None) -> tuple[str, ...]:
+    """The column to sort by, as the engine has it."""
+    if sort is None:
+        return ()
+    return (sort.replace("title", TITLE_ORDER) if sort.removeprefix("-") == "title" else sort,)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was run in the end, and what it gave."""
@@ -60,8 +96,9 @@ class Found:
 
 
 def answer(engine: Engine, question: Question) -> Results:
-    """The best documents for a question. Raises QueryError when nothing in it can be searched."""
+    """The best documents for a question. Raises OptionError, and QueryError when nothing in it can be searched."""
     started = time.perf_counter()
+    check(engine, question)
     parsed = _parse(engine, question)
     found = _find(engine, parsed, question)
     return Results(
@@ -136,6 +173,8 @@ def similar(engine: Engine, handle: int, limit: int) -> Results:
     """Documents that share the telling words of one document, itself left out."""
     from searchkit.query.alike import alike
 
+    if not isinstance(limit, int) or limit < 0:
+        raise OptionError("limit", "a whole number, 0 or more", limit)
     started = time.perf_counter()
     document = engine.document(handle)
     planned = alike(document, engine.count(Every()), engine)
@@ -203,7 +242,7 @@ def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
         EngineOptions(
             limit=limit,
             offset=offset,
-            sort=(question.sort,) if question.sort else (),
+            sort=_order(question.sort),
             facets=question.facets,
             tier=planned.tier,
             exact_total=question.exact_total,

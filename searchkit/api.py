@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from searchkit import answering
-from searchkit.errors import DocumentError, IndexMissing, UnknownDocument
+from searchkit.errors import DocumentError, IndexMissing, OptionError, UnknownDocument
 from searchkit.model import Document, Explanation, Progress, Report, Results, Stats, encodable
 
 if TYPE_CHECKING:
@@ -25,14 +25,18 @@ def create(path: StrPath) -> Index:
     return Index(EmbeddedEngine.create(Path(path)))
 
 
-def open(path: StrPath) -> Index:
+def open(path: StrPath, *, any_analyzers: bool = False) -> Index:
     """Open the index in the folder `path`.
+
+    Args:
+        any_analyzers: open it also when other analyzers or an older format wrote it. Good for what needs no analyzer
+            (`get`, `documents`, `stats`, `verify`, `rebuild`); searches would miss words.
 
     Raises IndexMissing, IndexCorrupt, IndexTooOld, IndexTooNew, or AnalyzerMismatch when other analyzers wrote it.
     """
     from searchkit.engines.embedded import EmbeddedEngine
 
-    return Index(EmbeddedEngine.open(Path(path)))
+    return Index(EmbeddedEngine.open(Path(path), for_rebuild=any_analyzers))
 
 
 def open_or_create(path: StrPath) -> Index:
@@ -253,10 +257,13 @@ class Index:
             exact_total: False allows `total` to be a lower bound, which is faster.
             passages: False leaves `snippet`, `title_spans` and `why` of the hits empty, which is faster.
 
-        Raises QueryError when nothing in the query can be searched.
+        Raises OptionError (a ValueError) for a value that an option cannot have, and QueryError when nothing in the
+        query can be searched.
         """
+        if isinstance(facets, str):
+            raise OptionError("facets", f"a sequence of columns, such as [{facets!r}]", facets)
         asked = answering.Question(
-            query=query,
+            query=encodable(query) if isinstance(query, str) else query,
             limit=limit,
             offset=offset,
             facets=tuple(facets),

@@ -27,6 +27,22 @@ class QueryError(SearchKitError):
         super().__init__(f"cannot search for {query!r}: {reason}")
 
 
+class OptionError(SearchKitError, ValueError):
+    """An option of a search that has no such value.
+
+    Attributes:
+        option: its name, such as "limit".
+        expected: what it may be, in words.
+        found: what was given.
+    """
+
+    def __init__(self, option: str, expected: str, found: object) -> None:
+        self.option = option
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{option}: expected {expected}, found {found!r}")
+
+
 class DocumentError(SearchKitError):
     """A document that cannot be added: a field is missing or has the wrong kind of value."""
 

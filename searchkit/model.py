@@ -12,6 +12,8 @@ from typing import Any
 FILE_STATE = "file_state"
 #: The field of `Document.meta` with the paths of further files of the same bytes, one a line.
 COPIES = "file_copies"
+#: The column that `sort="title"` goes by.
+TITLE_ORDER = "title_order"
 #: Names that `Document.meta` may not use: the index and the query language have them for themselves.
 RESERVED_FIELDS = frozenset(
     {
@@ -28,6 +30,7 @@ RESERVED_FIELDS = frozenset(
         "surface",
         "key",
         "furniture",
+        TITLE_ORDER,
     }
 )
 

@@ -84,12 +84,12 @@ def configured(name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def open_index(path: Path) -> Index:
-    """The index at `path`; raises the errors that exit with 3."""
+def open_index(path: Path, *, any_analyzers: bool = False) -> Index:
+    """The index at `path`; raises the errors that exit with 3. `any_analyzers` as in `searchkit.open`."""
     from searchkit.api import open as open_
 
     refuse_file(path)
-    return open_(path)
+    return open_(path, any_analyzers=any_analyzers)
 
 
 def open_or_create(path: Path) -> Index:

@@ -23,7 +23,7 @@ from searchkit.model import COPIES, FILE_STATE
 )
 def show(id: str, index: Path, query: str, why: bool, as_json: bool, pager: bool | None) -> None:
     """Print document ID as it is stored."""
-    library = open_index(index)
+    library = open_index(index, any_analyzers=not query)
     document = library.get(id)
     if as_json:
         json_line(document.to_dict())
@@ -66,7 +66,7 @@ def remove(ids: tuple[str, ...], index: Path) -> int:
 @index_option
 def export(index: Path) -> None:
     """Print every document as a JSON line: id, title, text, lang, date, source, … `searchkit index` reads it back."""
-    for document in open_index(index).documents():
+    for document in open_index(index, any_analyzers=True).documents():
         fields = {
             "id": document.id,
             "title": document.title,

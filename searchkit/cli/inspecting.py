@@ -36,7 +36,7 @@ def analyze(text: tuple[str, ...], lang: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def stats(index: Path, as_json: bool) -> None:
     """Numbers about the index: documents by language, year and source; terms, size, analyzers."""
-    numbers = open_index(index).stats()
+    numbers = open_index(index, any_analyzers=True).stats()
     if as_json:
         json_line(numbers.to_dict())
         return
@@ -49,7 +49,7 @@ def stats(index: Path, as_json: bool) -> None:
 @index_option
 def verify(index: Path) -> int:
     """Read every byte of the index and check it against its checksums. Exit code 0: sound, 3: damaged."""
-    problems = open_index(index).verify()
+    problems = open_index(index, any_analyzers=True).verify()
     for problem in problems:
         data(problem)
     talk("the index is sound" if not problems else "the index is damaged; `searchkit rebuild` makes it anew")

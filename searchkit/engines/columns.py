@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 
 from searchkit.errors import DocumentError
-from searchkit.model import RESERVED_FIELDS, Document, is_number
+from searchkit.model import RESERVED_FIELDS, TITLE_ORDER, Document, is_number
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
+
+_TITLE_LETTERS = 64  # code points that order titles
 
 
 def date_number(date: str) -> int:
@@ -26,6 +28,16 @@ def date_number(date: str) -> int:
     return year * 10000 + month * 100 + day
 
 
+def iso_date(number: str) -> str:
+    """The date of a `date_number`, as far as it is known.
+
+    >>> iso_date("20240300"), iso_date("20240326")
+    ('2024-03', '2024-03-26')
+    """
+    year, month, day = number[:-4].zfill(4), number[-4:-2], number[-2:]
+    return "-".join(part for part in (year, month, day) if part != "00")
+
+
 def keyword_columns(document: Document) -> dict[str, tuple[str, ...]]:
     """The document's keyword values by column. `year` and `month` are cut from the date, for facets."""
     columns: dict[str, tuple[str, ...]] = {}
@@ -33,6 +45,8 @@ def keyword_columns(document: Document) -> dict[str, tuple[str, ...]]:
         value = getattr(document, name)
         if value:
             columns[name] = (value,)
+    if document.title:
+        columns[TITLE_ORDER] = (document.title.casefold()[:_TITLE_LETTERS],)
     if document.date:
         columns["year"] = (document.date[:4],)
         if len(document.date) >= 7:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit import analyzers, index
 from searchkit.engines import stored
 from searchkit.engines.base import Answer, EngineOptions, EngineWriter
+from searchkit.engines.columns import iso_date
 from searchkit.engines.explaining import explain, leaf_scores
 from searchkit.errors import AnalyzerMismatch, IndexExists
 from searchkit.index import values
@@ -119,8 +120,12 @@ class EmbeddedEngine:
             tier=options.tier,
             exact_total=options.exact_total,
         )
+        facets = {
+            name: {iso_date(value): count for value, count in counts.items()} if name == "date" else counts
+            for name, counts in top.facets.items()
+        }
         return Answer(
-            tuple(top.doc_ids.tolist()), tuple(top.scores.tolist()), top.total, top.total_exact, top.facets
+            tuple(top.doc_ids.tolist()), tuple(top.scores.tolist()), top.total, top.total_exact, facets
         )
 
     def count(self, query: Query) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 import searchkit
 from searchkit import analyzers, api
+from searchkit.cli.app import run
 from searchkit.engines.embedded import EmbeddedWriter
 from searchkit.model import Document
 
@@ -72,6 +73,17 @@ def test_an_index_of_other_analyzers_is_refused_until_it_is_rebuilt(
         searchkit.open(path)
     assert api.rebuild(path).added == 3
     assert ids(path, "Astana") == {"a.txt", "b.txt", "own"}
+
+
+@pytest.mark.parametrize("command", [["export"], ["show", "own"], ["stats"], ["verify"]])
+def test_what_needs_no_analyzer_opens_an_index_of_other_analyzers(
+    path: Path, other_analyzers: None, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*command, "--index", str(path)]) == 0
+    for refused in (["search", "Astana"], ["show", "own", "--query", "pont"]):
+        assert run([*refused, "--index", str(path)]) == 3
+    with searchkit.open(path, any_analyzers=True) as index:
+        assert {document.id for document in index.documents()} == {"a.txt", "b.txt", "own"}
 
 
 def test_from_sources_reads_the_files_again_and_keeps_what_came_from_none(path: Path) -> None:
