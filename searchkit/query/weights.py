@@ -15,7 +15,7 @@ READING: Final[dict[str, float]] = {
     "other lemma": 0.8,
     "other language": 0.5,
     "cognate": 0.25,
-    "subword": 0.5,
+    "subword": 0.65,
     "latin subword": 0.3,
     "prefix": 0.8,
     "letters": 0.9,
