@@ -30,7 +30,8 @@ def show(id: str, index: Path, query: str, why: bool, as_json: bool, pager: bool
         return
     if why:
         for field, rule in document.why.items():
-            data(f"{field}: {getattr(document, field, None)} ({rule})")
+            value = getattr(document, field, None)
+            data(f"{field}: {value} ({rule})" if value is not None else f"{field}: {rule}")
         return
     from searchkit import render
 

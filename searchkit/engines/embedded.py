@@ -183,7 +183,7 @@ class EmbeddedEngine:
         fields = numbers["fields"]
         return {
             **{name: numbers[name] for name in ("documents", "segments", "generation", "bytes")},
-            "terms": {name: row["terms"] for name, row in fields.items()},
+            "terms": {name: row["terms"] for name, row in fields.items()} | {"surface": numbers["surfaces"]},
             "tokens": {name: round(row["average_length"] * row["documents"]) for name, row in fields.items()},
             "identity": dict(self._reader.identity),
         }
