@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from math import exp
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from searchkit.analyzers.kazakh.derivation import gerund_of
@@ -17,6 +18,7 @@ WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
 FREELY_MADE: Final = (["+agent"], ["+without"])
+_WEIGHT: Final = attrgetter("weight")
 
 Certainty = Literal["listed", "learnt", "unknown"]
 
@@ -50,16 +52,16 @@ class Ranking:
     def choose(self, word: str, capital: bool = False) -> Choice:
         """The lemmas of a word, `capital` if it was written with one. A listed noun or verb is always among its own."""
         found = readings(word, self._machine, self._lexicon)
-        best = max(found, key=lambda reading: reading.weight)
+        best = found[0] if len(found) == 1 else max(found, key=_WEIGHT)
         mass: dict[str, float] = {}
         for reading in found:
-            mass[reading.lemma] = mass.get(reading.lemma, 0.0) + math.exp(reading.weight - best.weight)
+            mass[reading.lemma] = mass.get(reading.lemma, 0.0) + exp(reading.weight - best.weight)
         if capital:
             for lemma in mass.keys() & self._lexicon.names:
                 mass[lemma] *= NAMED
         if word in self._nouns:
             mass[word] = mass.get(word, 0.0) * ITSELF
-        ranked = sorted(mass, key=lambda lemma: (-mass[lemma], lemma))
+        ranked = sorted(mass, key=lambda lemma: (-mass[lemma], lemma)) if len(mass) > 1 else list(mass)
         first = ranked[0]
         if first != word and (word in self._nouns or word in self._verbs):
             second: str | None = word

@@ -96,12 +96,13 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
     Readings with a known stem come first; unknown stems are spelled out only where they could still matter.
     """
     nouns, verbs = lexicon.stems["noun"], lexicon.stems["verb"]
+    noun_weight, verb_weight = nouns.get, verbs.get
     found: list[Cut] = []
     pending: list[Cut] = []  # without the weight of the stem
     best = -math.inf
     for cut in _cuts(word, machine, lexicon):
         weight, stem, written, chain = cut
-        known = (nouns if chain is None or chain.root == "noun" else verbs).get(stem)
+        known = noun_weight(stem) if chain is None or chain[0] == "noun" else verb_weight(stem)
         if known is None:
             pending.append(cut)
             continue
@@ -141,25 +142,24 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
         side = harmony(stem)
         last = stem[-2] if stem[-1] == "ь" else stem[-1]
         for chain in chains:
-            after = chain.after
+            root, after, wanted, swallowed, vowel, weight, _, _, _ = chain  # faster than six attributes
             if after is not None and last not in after:
                 continue
-            if chain.root == "possessed":
+            if root == "possessed":
                 if stem.endswith(POSSESSED):
-                    found.append((chain.weight, stem, stem, chain._replace(root="noun")))
+                    found.append((weight, stem, stem, chain._replace(root="noun")))
                 continue
-            weight = chain.weight
-            if side and chain.harmony and side != chain.harmony:
-                if chain.root == "verb":
+            if side and wanted and side != wanted:
+                if root == "verb":
                     continue
                 weight += DISHARMONY
-            if chain.swallowed:
-                found.append((weight, stem + chain.swallowed, stem, chain))
-            elif chain.vowel:
+            if swallowed:
+                found.append((weight, stem + swallowed, stem, chain))
+            elif vowel:
                 found += [(weight + cost, base, stem, chain) for base, cost in _bases(stem, chain, lexicon)]
             else:
                 found.append((weight, stem, stem, chain))
-                if last in UNHEARD and chain.root == "noun":
+                if last in UNHEARD and root == "noun":
                     found += [
                         (weight, stem + lost, stem, chain) for lost in UNHEARD[last] if stem + lost in nouns
                     ]
