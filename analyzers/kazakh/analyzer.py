@@ -47,6 +47,8 @@ class KazakhAnalyzer:
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""
+        if is_plain(word):
+            return (self._part(word, 0, len(word)),)
         return tuple(self._part(word, start, end) for start, end in self.places(word))
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
@@ -142,17 +144,17 @@ class KazakhAnalyzer:
         return marked[0] if marked else None
 
     def _lemmas(self, written: str, plain: str) -> tuple[Lemma, ...]:
-        readings = [(text, lang) for text, lang in self._read(written, plain) if text] or [(plain, self.lang)]
-        return tuple(
-            Lemma(text, lang, SECOND_WEIGHT if rank else 1.0)
-            for rank, (text, lang) in enumerate(readings[:2])
-        )
+        found: list[Lemma] = []
+        for text, lang in self._read(written, plain):
+            if text and len(found) < 2:
+                found.append(Lemma(text, lang, SECOND_WEIGHT if found else 1.0))
+        return tuple(found) or (Lemma(plain, self.lang),)
 
     def _part(self, word: str, start: int, end: int) -> Part:
         written = word[start:end]
         surface = normalize(written)
         lemmas = self._lemmas(written, surface)
-        keys = self._keys(written, self.lang, tuple(lemma.text for lemma in lemmas))
+        keys = self._keys(written, self.lang, [lemma.text for lemma in lemmas])
         return Part(start, end, surface, lemmas, tuple(sorted(keys)))
 
     def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
