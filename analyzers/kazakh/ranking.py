@@ -57,8 +57,9 @@ class Ranking:
         for reading in found:
             mass[reading.lemma] = mass.get(reading.lemma, 0.0) + exp(reading.weight - best.weight)
         if capital:
-            for lemma in mass.keys() & self._lexicon.names:
-                mass[lemma] *= NAMED
+            for lemma in mass:
+                if lemma in self._lexicon.names:
+                    mass[lemma] *= NAMED
         if word in self._nouns:
             mass[word] = mass.get(word, 0.0) * ITSELF
         ranked = sorted(mass, key=lambda lemma: (-mass[lemma], lemma)) if len(mass) > 1 else list(mass)
