@@ -111,12 +111,14 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
             found.append((weight, stem, written, chain))
             if weight > best:
                 best = weight
+    sums: list[float] = []
     for weight, stem, written, chain in pending:
         root = chain.root if chain else "noun"
         if root == "verb" and (stem[-1] not in VERB_ENDS or len(stem) < 4):
             continue
         if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER > best - HOPELESS:
-            weight += _unknown(stem, root, lexicon)
+            sums = sums or spelled(word, lexicon)
+            weight += _unknown(stem, root, lexicon, sums if word.startswith(stem) else spelled(stem, lexicon))
             found.append((weight, stem, written, chain))
             best = max(best, weight)
     kept = [_reading(*cut) for cut in found if cut[0] >= best - HOPELESS]
@@ -166,12 +168,10 @@ def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
     return found
 
 
-def _unknown(stem: str, root: str, lexicon: Lexicon) -> float:
-    """Log probability of a stem that was never listed nor learnt, from its letters."""
-    letters = lexicon.letters
-    total, padded = lexicon.unknown[root], "^^" + stem + "$"
-    for place in range(len(stem) + 1):
-        total += letters.get(padded[place : place + 3], RARE_LETTER)
+def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float:
+    """Log probability of a stem that was never listed nor learnt, from its letters; `sums` are those of its beginnings."""
+    end = ("^" + stem)[-2:] + "$"
+    total = lexicon.unknown[root] + sums[len(stem)] + lexicon.letters.get(end, RARE_LETTER)
     if len(stem) > 4 and root == "noun":
         if stem.endswith(SURNAMES):
             return total + SURNAME
