@@ -51,7 +51,7 @@ def _counted(title: str, counts: Mapping[str, int], names: Mapping[str, str] | N
 
 
 def report_summary(report: Report) -> Group:
-    """One line for what changed, and lines for languages, formats and skipped files."""
+    """One line for what changed, and lines for languages, formats, years and skipped files."""
     numbers = {
         "added": report.added,
         "updated": report.updated,
@@ -65,6 +65,7 @@ def report_summary(report: Report) -> Group:
     lines = [Text(f"{', '.join(changed) or 'nothing to do'} in {duration(report.seconds)}{speed}")]
     lines += _counted("languages", report.by_lang, LANGUAGES)
     lines += _counted("formats", report.by_format)
+    lines += _counted("years", report.by_year)
     return Group(*lines, *problems(report.skipped))
 
 

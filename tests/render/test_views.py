@@ -96,6 +96,7 @@ REPORT = Report(
     added=3,
     skipped=tuple(Skipped(f"{EVIL}{i}", "no text", 3) for i in range(12)),
     seconds=0.5,
+    by_year={"2024": 2, "": 1},
     by_lang={"kk": 2, "": 1},
 )
 
@@ -177,6 +178,7 @@ def test_a_report_counts_and_names_what_was_skipped() -> None:
     assert out.count("no text") == 10
     assert "… and 2 more skipped" in out
     assert "Kazakh 2 · undecided 1" in out
+    assert "years: 2024 2 · unknown 1" in out
 
 
 def test_rare_values_are_added_up() -> None:
