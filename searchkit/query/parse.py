@@ -11,7 +11,7 @@ from whoosh.qparser.plugins import WhitespacePlugin
 
 from searchkit.errors import QueryError
 from searchkit.query.syntax import SearchSyntax
-from searchkit.query.tree import TEXT, Filter, Loose, Quote, Word, leaves
+from searchkit.query.tree import TEXT, Loose, Quote, Word, leaves
 from searchkit.query.typed import Context
 
 MAX_DEPTH = 40
@@ -117,8 +117,3 @@ def _depth(text: str) -> int:
         elif character == ")":
             depth = max(0, depth - 1)
     return deepest
-
-
-def has_text(tree: query.Query) -> bool:
-    """The tree holds more than conditions on columns."""
-    return any(not isinstance(leaf, Filter | query.Every) for leaf in leaves(tree))

@@ -151,9 +151,14 @@ def _is_of(langs: tuple[str, ...], word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _sought(parsed: Parsed) -> list[query.Query]:
+    """The leaves that are looked for in texts: neither conditions on columns nor every document."""
+    return [node for node in wanted(parsed.tree) if not isinstance(node, Filter | query.Every)]
+
+
 def _dropped(parsed: Parsed, is_stop: Callable[[str], bool]) -> frozenset[int]:
     """The ids of function words to leave out; none when the query has nothing else."""
-    texts = [node for node in wanted(parsed.tree) if not isinstance(node, Filter | query.Every)]
+    texts = _sought(parsed)
     stops = [
         node
         for node in texts
@@ -198,7 +203,7 @@ class _Planner:
 
     def tier(self, parsed: Parsed) -> query.Query | None:
         """The exact surface, when the query is one plain word."""
-        texts = [node for node in wanted(parsed.tree) if not isinstance(node, Filter | query.Every)]
+        texts = _sought(parsed)
         if len(texts) != 1 or not isinstance(texts[0], Word):
             return None
         word = texts[0]

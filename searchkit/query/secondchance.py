@@ -22,8 +22,6 @@ from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_lett
 from searchkit.query.tree import TITLE, Loose, Quote, Word, wanted
 from searchkit.query.vocabulary import Vocabulary
 
-SURE_KEY = 4
-
 FEW = 3
 """A query that finds fewer documents than this may have meant something else."""
 
