@@ -53,12 +53,14 @@ class Manifest:
         identity: what wrote the words: analyzer → version.
         segments: oldest first.
         next_number: for the next segment or deletions file; numbers are never used twice.
+        notes: what the owner of the index wants kept with it, by name; the index does not read them.
     """
 
     generation: int = 0
     identity: Mapping[str, str] = field(default_factory=dict)
     segments: tuple[SegmentEntry, ...] = ()
     next_number: int = 1
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         body = json.dumps(asdict(self), ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
@@ -92,7 +94,8 @@ def _from_json(path: Path, value: dict[str, Any]) -> Manifest:
             deletions is not None and not _DELETIONS.fullmatch(deletions)
         ):
             raise IndexCorrupt(str(path), "names of segments", f"{entry.name!r}, {deletions!r}")
-    return Manifest(value["generation"], value["identity"], entries, value["next_number"])
+    notes = value.get("notes", {})  # older manifests of this format have none
+    return Manifest(value["generation"], value["identity"], entries, value["next_number"], notes)
 
 
 def load(folder: Path, name: str = NAME) -> Manifest:

@@ -97,6 +97,11 @@ class Reader:
         """Analyzer → version, as the writer was told."""
         return self._snapshot.manifest.identity
 
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the owner of the index kept with it (`Writer.note`)."""
+        return self._snapshot.manifest.notes
+
     # Documents
 
     @property

@@ -120,6 +120,7 @@ class Writer:
             self._lock.release()
             raise
         self._identity = dict(identity or {}) if fresh else self._manifest.identity
+        self._notes = dict(self._manifest.notes)
         self._fresh = fresh
         self._on_forget = on_forget
         self._interner = Interner()
@@ -160,6 +161,13 @@ class Writer:
                 found |= live.delete(document)
         return found
 
+    def note(self, name: str, value: str) -> None:
+        """Keeps a note with the index, in the place of one of that name; "" takes it away. A rebuild keeps all notes."""
+        if value:
+            self._notes[name] = value
+        else:
+            self._notes.pop(name, None)
+
     def adopt(self, folder: str | Path) -> None:
         """Takes over a segment that a `SegmentBuilder` wrote; its documents replace those with the same ids."""
         self._flush()
@@ -197,6 +205,7 @@ class Writer:
         """Forgets everything since the last commit."""
         self._buffer = DocumentBuffer()
         self._manifest = manifests.load(self._folder)
+        self._notes = dict(self._manifest.notes)
         self._segments = []
         self._segments = [] if self._fresh else self._open_segments()
         self._remove_leftovers()
@@ -288,6 +297,7 @@ class Writer:
             identity=self._identity,
             segments=tuple(_entry(live) for live in self._segments),
             next_number=self._next_number,
+            notes=dict(self._notes),
         )
         manifests.save(self._folder, fresh)
         self._manifest = fresh
@@ -299,6 +309,7 @@ class Writer:
         names = [entry.name for entry in self._manifest.segments]
         return (
             self._fresh
+            or self._notes != self._manifest.notes
             or names != [live.name for live in self._segments]
             or any(live.changed for live in self._segments)
         )

@@ -200,6 +200,8 @@ def suggest(engine: Engine, prefix: str, limit: int) -> tuple[str, ...]:
 
 def stats(engine: Engine) -> Stats:
     """Numbers about the index."""
+    from searchkit.sources import known_roots
+
     numbers = engine.stats()
     facets: Mapping[str, Mapping[str, int]] = engine.search(
         Every(), EngineOptions(limit=0, facets=("lang", "year", "source"))
@@ -216,6 +218,7 @@ def stats(engine: Engine) -> Stats:
         years=facets.get("year", {}),
         sources=facets.get("source", {}),
         identity=numbers["identity"],
+        roots=known_roots(engine),
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit import answering
 from searchkit.errors import DocumentError, IndexMissing, OptionError, UnknownDocument
-from searchkit.model import Document, Explanation, Progress, Report, Results, Stats, encodable
+from searchkit.model import Document, Explanation, Progress, Report, Results, Root, Stats, encodable
 
 if TYPE_CHECKING:
     from searchkit.engines.base import Engine, EngineWriter
@@ -193,7 +193,7 @@ class Index:
         """Index files and folders: what is new or changed is read, what vanished from a named folder is removed.
 
         Raises SourceError for a path that does not exist; with `strict`, for the first file that cannot be read,
-        and then nothing is changed.
+        and then nothing is changed. The paths and their options are remembered: see `roots` and `update`.
         """
         from searchkit.indexing import add_paths
         from searchkit.ingest.options import Options
@@ -207,6 +207,28 @@ class Index:
             jobs=jobs,
             progress=progress,
         )
+
+    def roots(self) -> tuple[Root, ...]:
+        """The files and folders that `add_paths` was given so far, with their options, ordered by path."""
+        from searchkit.sources import known_roots
+
+        return known_roots(self._engine)
+
+    def update(
+        self,
+        *,
+        strict: bool = False,
+        memory_mb: int = 512,
+        jobs: int = 1,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Report:
+        """Index the `roots` again: what is new or changed is read, what vanished is removed; as `add_paths` does.
+
+        The documents of a root that is itself gone stay, and the report says so: a disk may not be mounted.
+        """
+        from searchkit.indexing import update
+
+        return update(self._engine, strict=strict, memory_mb=memory_mb, jobs=jobs, progress=progress)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove documents by id; returns how many there were."""

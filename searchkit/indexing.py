@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -13,14 +14,16 @@ from typing import TypeVar
 from searchkit import ingest
 from searchkit.engines.base import Engine, EngineWriter
 from searchkit.errors import SourceError
-from searchkit.ingest.changes import Change, Known, changes, under
-from searchkit.ingest.files import Found
+from searchkit.ingest import roots as rooting
+from searchkit.ingest.changes import Change, changes, under
 from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.options import Options
 from searchkit.ingest.pool import read_all
-from searchkit.model import COPIES, FILE_STATE, Document, Progress, Report, Skipped
+from searchkit.model import Document, Progress, Report, Root, Skipped
+from searchkit.sources import ROOTS, Ids, known_files, known_roots, with_state
 
 Watcher = Callable[[Progress], None]
+OptionsOf = Callable[[Path], Options]
 T = TypeVar("T")
 
 #: The path that means standard input.
@@ -43,20 +46,87 @@ def add_paths(
     progress: Watcher | None = None,
 ) -> Report:
     """Bring the index level with files and folders. See `Index.add_paths`."""
+    named = _named(paths, options)
+    remembered = rooting.joined(known_roots(engine), named)
     run = Run(strict=strict, progress=progress)
-    roots = _roots(paths)
-    known = known_files(engine)
-    found = list(run.sift(ingest.walk(roots, skip=[engine.location])))
-    unlisted = [skipped.path for skipped in run.skipped]
-    work = list(changes(known, found, scope=under(roots, unlisted)))
-    run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
-    if STDIN in paths or any(change.kind != "same" for change in work):
-        with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
-            run.apply(engine, writer, work, Ids(known), options, jobs)
-            if STDIN in paths:
-                run.add_stdin(writer, options, before=engine)
-        engine.refresh()
+    stdin = options if STDIN in paths else None
+    _level(engine, run, named, remembered, stdin=stdin, memory_mb=memory_mb, jobs=jobs)
     return run.report()
+
+
+def update(
+    engine: Engine,
+    *,
+    strict: bool = False,
+    memory_mb: int = 512,
+    jobs: int = 1,
+    progress: Watcher | None = None,
+) -> Report:
+    """Bring the index level with the files and folders that it was read from. See `Index.update`."""
+    run = Run(strict=strict, progress=progress)
+    roots = known_roots(engine)
+    _level(engine, run, roots, roots, memory_mb=memory_mb, jobs=jobs)
+    return run.report()
+
+
+def _level(
+    engine: Engine,
+    run: Run,
+    roots: Sequence[Root],
+    remembered: Sequence[Root],
+    *,
+    stdin: Options | None = None,
+    memory_mb: int,
+    jobs: int,
+) -> None:
+    """Read what is new under `roots`, each file with the options of the innermost root it lies under."""
+    before, known = known_roots(engine), known_files(engine)
+    options_of = rooting.options_of(roots)
+    there = list(run.sift(map(_there, roots)))
+    found = list(run.sift(ingest.walk(there, skip=[engine.location])))
+    scope = under(there, [skipped.path for skipped in run.skipped])
+    work = list(_with_new_options(changes(known, found, scope=scope), before, options_of))
+    run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
+    if stdin or tuple(remembered) != before or any(change.kind != "same" for change in work):
+        with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
+            writer.note(ROOTS, rooting.encode(remembered))
+            run.apply(engine, writer, work, Ids(known), options_of, jobs)
+            if stdin:
+                run.add_stdin(writer, stdin, before=engine)
+        engine.refresh()
+
+
+def _named(paths: Sequence[Path], options: Options) -> list[Root]:
+    """The roots of a run: all that was named but standard input. Raises SourceError for a path that does not exist."""
+    named = [path for path in paths if path != STDIN]
+    for path in named:
+        if not os.path.lexists(path):
+            raise SourceError(str(path), "there is no such file or folder")
+    return [rooting.root(path, options) for path in named]
+
+
+def _there(root: Root) -> Path | Skipped:
+    if os.path.lexists(root.path):
+        return Path(root.path)
+    return Skipped(root.path, "is no longer there; its documents stay in the index")
+
+
+def _with_new_options(
+    found: Iterable[Change], before: Sequence[Root], options_of: OptionsOf
+) -> Iterator[Change]:
+    """The changes, where a file that is read with other options than the last time has changed as well."""
+    options_before = rooting.options_of(before)
+    for change in found:
+        path = Path(change.path)
+        if (
+            change.kind in ("same", "touched")
+            and change.same_as is None
+            and rooting.nearest(before, path) is not None
+            and options_before(path) != options_of(path)
+        ):
+            yield replace(change, kind="changed")
+        else:
+            yield change
 
 
 def rebuild(
@@ -70,8 +140,10 @@ def rebuild(
     run = Run(strict=False, progress=progress, commits=False)
     with engine.write(fresh=True) as writer:
         if paths:
-            found = run.sift(ingest.walk(_roots(paths), skip=[engine.location]))
-            run.apply(engine, writer, list(changes({}, found)), Ids({}), Options())
+            named = _named(paths, Options())
+            writer.note(ROOTS, rooting.encode(rooting.joined((), named)))
+            found = run.sift(ingest.walk([root.path for root in named], skip=[engine.location]))
+            run.apply(engine, writer, list(changes({}, found)), Ids({}), rooting.options_of(named))
             if STDIN in paths:
                 run.add_stdin(writer, Options())
         elif from_sources:
@@ -83,32 +155,6 @@ def rebuild(
     return run.report()
 
 
-def _roots(paths: Sequence[Path]) -> list[Path]:
-    """The files and folders to walk: all that was named but standard input."""
-    return [path.absolute() for path in paths if path != STDIN]
-
-
-def known_files(engine: Engine) -> dict[str, Known]:
-    """Every file that documents of the index were read from, by path, copies of them included."""
-    ids: defaultdict[str, list[str]] = defaultdict(list)
-    states: dict[str, str] = {}
-    copies: dict[str, str] = {}
-    for id, values in engine.column_values(("path", FILE_STATE, COPIES)):
-        if path := values.get("path"):
-            ids[path].append(id)
-            states[path] = values.get(FILE_STATE, "")
-            copies.update(dict.fromkeys(filter(None, values.get(COPIES, "").split("\n")), path))
-    known = {path: _state(states[path], tuple(ids[path])) for path in ids}
-    for copy, owner in copies.items():
-        known.setdefault(copy, Known(-1, -1, known[owner].hash, (), owner))
-    return known
-
-
-def _state(text: str, ids: tuple[str, ...]) -> Known:
-    size, changed, digest = text.split(" ") if text.count(" ") == 2 else ("-1", "-1", "")
-    return Known(int(size), int(changed), digest, ids)
-
-
 def _read_again(engine: Engine, writer: EngineWriter, run: Run) -> None:
     """The index's files once more; documents that came from no file, or whose file is gone, as they are stored."""
     known = known_files(engine)
@@ -118,30 +164,8 @@ def _read_again(engine: Engine, writer: EngineWriter, run: Run) -> None:
         if document.path is None or document.path in gone:
             run.add(writer, document)
     found = run.sift(ingest.walk(there))
-    run.apply(engine, writer, list(changes({}, found)), Ids(known), Options())
-
-
-class Ids:
-    """Which id a file's documents get: the one they had, else its path below the folder that was named, with as many
-    folders before it as keep two files apart."""
-
-    def __init__(self, known: Mapping[str, Known]) -> None:
-        self._of_path = {path: file.ids[0].partition("#")[0] for path, file in known.items() if file.ids}
-        self._owners = {id: path for path, id in self._of_path.items()}
-
-    def of(self, file: Found) -> str:
-        """The id of a file; the same for the same path each time."""
-        path = str(file.path)
-        if path in self._of_path:
-            return self._of_path[path]
-        id = file.id
-        for taken in range(len(Path(id).parts), len(file.path.parts) + 1):
-            if self._owners.get(id, path) == path:
-                break
-            id = "/".join(file.path.parts[-taken:])
-        self._of_path[path] = id
-        self._owners[id] = path
-        return id
+    options_of = rooting.options_of(known_roots(engine))
+    run.apply(engine, writer, list(changes({}, found)), Ids(known), options_of)
 
 
 @dataclass
@@ -183,7 +207,7 @@ class Run:
         writer: EngineWriter,
         work: Sequence[Change],
         ids: Ids,
-        options: Options,
+        options_of: OptionsOf,
         jobs: int = 1,
     ) -> None:
         """Do what the changes ask for: remove what is gone, remember copies, read files."""
@@ -197,9 +221,13 @@ class Run:
                 self.remove(writer, _ids(change))
             elif change.kind == "touched" or (change.kind == "same" and copies[change.path]):
                 self._keep(engine, writer, change, copies[change.path])
-        repeated = _repeated_lines(work, options)
-        named = ((change.found, ids.of(change.found)) for change in fresh if change.found is not None)
-        answers = read_all(named, options, jobs)
+        repeated = _repeated_lines(work, options_of)
+        tasks = (
+            (change.found, ids.of(change.found), options_of(change.found.path))
+            for change in fresh
+            if change.found is not None
+        )
+        answers = read_all(tasks, jobs)
         for number, (change, (_, read)) in enumerate(zip(fresh, answers, strict=True)):
             self._tell(number, len(fresh), change.path)
             self._add_all(writer, change, read, copies[change.path], repeated)
@@ -218,7 +246,7 @@ class Run:
         before, now = set(_ids(change)), set()
         for document in self.sift(read):
             furniture = repeated.ranges(str(Path(change.path).parent), document.text, document.furniture)
-            document = replace(_with_state(document, change, copies), furniture=furniture)
+            document = replace(with_state(document, change, copies), furniture=furniture)
             self.add(writer, document, known=document.id in before)
             now.add(document.id)
         self.remove(writer, before - now)
@@ -235,7 +263,7 @@ class Run:
             handle = engine.handle(id)
             if handle is not None:
                 document = engine.document(handle)
-                fresh = _with_state(document, change, copies)
+                fresh = with_state(document, change, copies)
                 if fresh != document:
                     writer.add(fresh)
             self.unchanged += change.kind == "touched"
@@ -283,7 +311,7 @@ def _ids(change: Change) -> tuple[str, ...]:
     return change.known.ids if change.known is not None else ()
 
 
-def _repeated_lines(work: Sequence[Change], options: Options) -> RepeatedLines:
+def _repeated_lines(work: Sequence[Change], options_of: OptionsOf) -> RepeatedLines:
     """The lines that come back in file after file of one folder, learnt from a sample of each folder to be read."""
     seen = RepeatedLines()
     folders = {
@@ -295,16 +323,7 @@ def _repeated_lines(work: Sequence[Change], options: Options) -> RepeatedLines:
         if change.found is None or folder not in folders or sampled[folder] == SAMPLE:
             continue
         sampled[folder] += 1
-        for document in islice(ingest.read(change.found.path, options), SAMPLE):
+        for document in islice(ingest.read(change.found.path, options_of(change.found.path)), SAMPLE):
             if isinstance(document, Document) and "\n" in document.text:
                 seen.add(str(folder), document.text)
     return seen
-
-
-def _with_state(document: Document, change: Change, copies: Iterable[str]) -> Document:
-    """The document with what is known of its file: size, time, hash, and the paths of files with the same bytes."""
-    assert change.found is not None
-    kept = {name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)}
-    state = f"{change.found.size} {change.found.mtime_ns} {change.hash}"
-    also = {COPIES: "\n".join(sorted(copies))} if copies else {}
-    return replace(document, meta={**kept, FILE_STATE: state, **also})

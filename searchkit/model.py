@@ -219,6 +219,25 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """A file or folder that an index was read from, and is read from again.
+
+    Attributes:
+        path: absolute.
+        lang, source, fields: the options it was read with, as `Index.add_paths` takes them.
+    """
+
+    path: str
+    lang: str | None = None
+    source: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as `json.dumps` takes them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a run over files did.
 
@@ -253,6 +272,7 @@ class Stats:
         terms: distinct terms of each field; tokens: positions of each field.
         languages, years, sources: documents by value, most frequent first.
         identity: name and version of every analyzer that wrote the index.
+        roots: the files and folders that it was read from.
     """
 
     path: str
@@ -266,6 +286,7 @@ class Stats:
     years: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
     identity: Mapping[str, str] = field(default_factory=dict)
+    roots: tuple[Root, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,15 @@ from searchkit.cli.common import (
     console,
     index_option,
     json_line,
+    open_index,
     open_or_create,
     refuse_file,
     talk,
 )
-from searchkit.errors import SourceError
+from searchkit.errors import IndexMissing, SourceError
 
 if TYPE_CHECKING:
+    from searchkit.api import Index as Library
     from searchkit.model import Progress, Report
 
 _paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
@@ -84,13 +87,22 @@ def index(
 ) -> None:
     """Add files and folders to the index; only what is new or changed is read. "-" reads JSON lines or text from stdin.
 
-    A file that cannot be read is reported and skipped. Files that vanished from a named folder leave the index.
+    Without PATHS, what was named in earlier runs is read again, with the options of those runs. A file that cannot be
+    read is reported and skipped. Files that vanished from a named folder leave the index.
     """
-    if not paths and not anew:
-        raise click.UsageError("name the files or folders to index, such as: searchkit index seeds/")
     _check(paths)
     if anew:
         _rebuild(index, paths, from_sources=bool(paths), report=report, as_json=as_json)
+        return
+    if not paths:
+        if lang or source or fields:
+            raise click.UsageError(
+                "--lang, --source and --field go with PATHS: without, each folder keeps its own"
+            )
+        library = _remembering(index)
+        with _interruptible(), _progress() as progress:
+            done = library.update(strict=strict, memory_mb=memory_mb, jobs=jobs, progress=progress)
+        _say(done, report=report, as_json=as_json)
         return
     library = open_or_create(index)
     with _interruptible(), _progress() as progress:
@@ -133,18 +145,35 @@ def _rebuild(
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=FilePath(exists=True))
+@click.argument("paths", nargs=-1, type=FilePath(exists=True))
 @index_option
 def watch(paths: tuple[Path, ...], index: Path) -> int:
-    """Index PATHS, then follow them and index what changes, until Ctrl-C."""
+    """Index PATHS, then follow them and index what changes, until Ctrl-C.
+
+    Without PATHS, what was named in earlier runs is followed.
+    """
     from searchkit.ingest.watching import watch as follow
 
-    library = open_or_create(index)
-    _say(library.add_paths(paths), paths, report=None, as_json=False)
+    library = open_or_create(index) if paths else _remembering(index)
+    read = partial(library.add_paths, paths) if paths else library.update
+    _say(read(), paths, report=None, as_json=False)
     talk("watching; Ctrl-C ends")
-    for _batch in follow(paths, skip=[index]):
-        _say(library.add_paths(paths), report=None, as_json=False)
+    for _batch in follow(paths or [root.path for root in library.roots()], skip=[index]):
+        _say(read(), report=None, as_json=False)
     return Exit.INTERRUPTED
+
+
+def _remembering(index: Path) -> Library:
+    """The index, if there is one that remembers what it was read from; says so, since nobody named it now."""
+    try:
+        library = open_index(index)
+        roots = library.roots()
+    except IndexMissing:
+        roots = ()
+    if not roots:
+        raise click.UsageError("name the files or folders to index, such as: searchkit index seeds/")
+    talk("reading again: " + ", ".join(root.path for root in roots))
+    return library
 
 
 def _check(paths: tuple[Path, ...]) -> None:

@@ -66,6 +66,10 @@ class EngineWriter(Protocol):
         """Delete the document of this id; False when there is none."""
         ...
 
+    def note(self, name: str, value: str) -> None:
+        """Keep a note with the index, in the place of one of that name; "" takes it away."""
+        ...
+
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""
         ...
@@ -118,6 +122,10 @@ class Engine(Protocol):
 
     def documents(self) -> Iterator[Document]:
         """Every live document, in the order they were added."""
+        ...
+
+    def notes(self) -> Mapping[str, str]:
+        """What was kept with the index, by name (`EngineWriter.note`)."""
         ...
 
     def columns(self) -> frozenset[str]:

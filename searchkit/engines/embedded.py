@@ -39,6 +39,10 @@ class EmbeddedWriter:
         """Delete the document of this id; False when there is none."""
         return self._writer.delete(id)
 
+    def note(self, name: str, value: str) -> None:
+        """Keep a note with the index; "" takes it away."""
+        self._writer.note(name, value)
+
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""
         self._writer.commit()
@@ -144,6 +148,10 @@ class EmbeddedEngine:
         """Every live document."""
         for handle in values.live_numbers(self._reader.snapshot):
             yield self.document(handle)
+
+    def notes(self) -> Mapping[str, str]:
+        """What was kept with the index, by name."""
+        return self._reader.notes
 
     def columns(self) -> frozenset[str]:
         """The columns that filters, sorting and facets may name."""

@@ -46,6 +46,10 @@ class ParallelWriter:
         self.gather()
         return self._writer.delete(id)
 
+    def note(self, name: str, value: str) -> None:
+        """Keep a note with the index; "" takes it away."""
+        self._writer.note(name, value)
+
     def commit(self) -> None:
         """Adopt what the workers wrote, and commit."""
         self.gather()

@@ -24,21 +24,21 @@ _AHEAD = 8  # files given out per worker
 
 
 def read_all(
-    files: Iterable[tuple[Found, str]], options: Options, jobs: int = 1
+    files: Iterable[tuple[Found, str, Options]], jobs: int = 1
 ) -> Iterator[tuple[Found, Iterator[Document | Skipped]]]:
-    """Each file with its documents, in the order given; (file, id) as for `read`.
+    """Each file with its documents, in the order given; (file, id, options) as for `read`.
 
     With `jobs` over 1 the slow formats are read by that many processes ahead of the caller; a file that brings its
     process down is skipped. Files that vanished meanwhile are skipped too.
     """
     if jobs <= 1:
-        for file, id in files:
+        for file, id, options in files:
             yield file, _read(file, id, options)
         return
-    readers = _Readers(options, jobs)
+    readers = _Readers(jobs)
     try:
-        for file, id in files:
-            readers.give(file, id)
+        for file, id, options in files:
+            readers.give(file, id, options)
             if len(readers.waiting) >= jobs * _AHEAD:
                 yield readers.take()
         while readers.waiting:
@@ -53,34 +53,35 @@ class _Given:
 
     file: Found
     id: str
+    options: Options
     future: Future[Answer] | None
 
 
 class _Readers:
     """The worker processes and the files they were given, oldest first."""
 
-    def __init__(self, options: Options, jobs: int) -> None:
-        self.options = options
+    def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self.pool = _pool(jobs)
         self.waiting: deque[_Given] = deque()
 
-    def give(self, file: Found, id: str) -> None:
+    def give(self, file: Found, id: str, options: Options) -> None:
         slow = suffix_of(file.path.name) in _SLOW
-        self.waiting.append(_Given(file, id, self._submit(file, id) if slow else None))
+        future = self._submit(file, id, options) if slow else None
+        self.waiting.append(_Given(file, id, options, future))
 
     def take(self) -> tuple[Found, Iterator[Document | Skipped]]:
         given = self.waiting.popleft()
         if given.future is None:
-            return given.file, _read(given.file, given.id, self.options)
+            return given.file, _read(given.file, given.id, given.options)
         try:
             return given.file, iter(given.future.result())
         except BrokenProcessPool:
             self._recover()
             return given.file, iter(self._alone(given))
 
-    def _submit(self, file: Found, id: str) -> Future[Answer]:
-        return self.pool.submit(_listed, file, id, self.options)
+    def _submit(self, file: Found, id: str, options: Options) -> Future[Answer]:
+        return self.pool.submit(_listed, file, id, options)
 
     def _recover(self) -> None:
         """New processes, which get again what the broken ones had not answered."""
@@ -88,13 +89,13 @@ class _Readers:
         self.pool = _pool(self.jobs)
         for given in self.waiting:
             if given.future is not None and (not given.future.done() or given.future.exception() is not None):
-                given.future = self._submit(given.file, given.id)
+                given.future = self._submit(given.file, given.id, given.options)
 
     def _alone(self, given: _Given) -> Answer:
         """A file whose process fell, read once more in a process of its own: was it this one?"""
         with _pool(1) as pool:
             try:
-                return pool.submit(_listed, given.file, given.id, self.options).result()
+                return pool.submit(_listed, given.file, given.id, given.options).result()
             except BrokenProcessPool:
                 return [Skipped(str(given.file.path), "brought down the process that read it")]
 

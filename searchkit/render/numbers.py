@@ -82,6 +82,8 @@ def _facts(stats: Stats) -> Table:
         "segments": f"{stats.segments:,}",
         "generation": f"{stats.generation:,}",
     }
+    if stats.roots:
+        rows["read from"] = "\n".join(clean_line(root.path) for root in stats.roots)
     for name, value in rows.items():
         table.add_row(Text(name), Text(value))
     return table

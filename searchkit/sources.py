@@ -1,0 +1,75 @@
+"""What an index knows of the files it was read from: kept with each document, and in a note about the roots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from searchkit.engines.base import Engine
+from searchkit.ingest import roots
+from searchkit.ingest.changes import Change, Known
+from searchkit.ingest.files import Found
+from searchkit.model import COPIES, FILE_STATE, Document, Root
+
+#: The note that holds the roots.
+ROOTS = "roots"
+
+
+def known_roots(engine: Engine) -> tuple[Root, ...]:
+    """The files and folders that were named to index, ordered by path."""
+    return roots.decode(engine.notes().get(ROOTS, ""))
+
+
+def known_files(engine: Engine) -> dict[str, Known]:
+    """Every file that documents of the index were read from, by path, copies of them included."""
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    states: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    for id, values in engine.column_values(("path", FILE_STATE, COPIES)):
+        if path := values.get("path"):
+            ids[path].append(id)
+            states[path] = values.get(FILE_STATE, "")
+            copies.update(dict.fromkeys(filter(None, values.get(COPIES, "").split("\n")), path))
+    known = {path: _state(states[path], tuple(ids[path])) for path in ids}
+    for copy, owner in copies.items():
+        known.setdefault(copy, Known(-1, -1, known[owner].hash, (), owner))
+    return known
+
+
+def _state(text: str, ids: tuple[str, ...]) -> Known:
+    size, changed, digest = text.split(" ") if text.count(" ") == 2 else ("-1", "-1", "")
+    return Known(int(size), int(changed), digest, ids)
+
+
+class Ids:
+    """Which id a file's documents get: the one they had, else its path below the folder that was named, with as many
+    folders before it as keep two files apart."""
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        self._of_path = {path: file.ids[0].partition("#")[0] for path, file in known.items() if file.ids}
+        self._owners = {id: path for path, id in self._of_path.items()}
+
+    def of(self, file: Found) -> str:
+        """The id of a file; the same for the same path each time."""
+        path = str(file.path)
+        if path in self._of_path:
+            return self._of_path[path]
+        id = file.id
+        for taken in range(len(Path(id).parts), len(file.path.parts) + 1):
+            if self._owners.get(id, path) == path:
+                break
+            id = "/".join(file.path.parts[-taken:])
+        self._of_path[path] = id
+        self._owners[id] = path
+        return id
+
+
+def with_state(document: Document, change: Change, copies: Iterable[str]) -> Document:
+    """The document with what is known of its file: size, time, hash, and the paths of files with the same bytes."""
+    assert change.found is not None
+    kept = {name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)}
+    state = f"{change.found.size} {change.found.mtime_ns} {change.hash}"
+    also = {COPIES: "\n".join(sorted(copies))} if copies else {}
+    return replace(document, meta={**kept, FILE_STATE: state, **also})
