@@ -1,7 +1,8 @@
-"""How fast are we beside other engines? python -m benchmarks.speed --data DIR --docs N [--peers tantivy,sqlite]
+"""How fast are we beside other engines? python -m benchmarks.speed --data DIR --docs N [--peers tantivy,sqlite,whoosh,bm25s]
 
 Every engine indexes the same collection and answers the same queries, one engine after the other, each build and each
 set of queries in a process of its own, on one thread. Times are CPU of the process; the wall clock is printed beside.
+Indexing with full analysis is a table of its own: the library with one process and with two, beside tantivy's stemmers.
 DIR holds NAME.LANG/corpus.jsonl.gz with a "text" in each line.
 """
 
@@ -9,33 +10,48 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 
 from benchmarks.collection import WORD, QuerySet, make_queries, write_collection
-from benchmarks.speed_engines import ENGINES, Engine, TantivyStemmed, lines
+from benchmarks.engines import ENGINES
+from benchmarks.full_analysis import FullAnalysis, TantivyStemmed
+from benchmarks.speed_engines import Answer, Engine, lines
 
+OURS, OURS_TWO, THEIRS = "searchkit", "searchkit, 2 processes", "tantivy, stemmed en/fr"
 Row = dict[str, Any]
 
 
+class Builder(Protocol):
+    """What can index a collection."""
+
+    def build(self, collection: Path, folder: Path) -> None: ...
+
+
 def in_process(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Runs a function in a new process, so that memory and caches are its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(function, arguments)
+    """Runs a function in a new process, so that memory and caches are its own; it may start processes itself."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
 
 
 class PeakMemory:
-    """The most memory of this process that no file backs, in KB, looked at ten times a second. 0 where not known."""
+    """The most memory of this process and those it started that no file backs, in KB, looked at ten times a second.
+
+    0 where the system does not tell.
+    """
 
     def __enter__(self) -> Self:
         self.peak = 0
@@ -45,24 +61,46 @@ class PeakMemory:
         return self
 
     def _watch(self) -> None:
-        status = Path("/proc/self/status")
-        while status.exists() and not self._done.wait(0.1):
-            found = re.search(r"RssAnon:\s+(\d+)", status.read_text(encoding="ascii"))
-            self.peak = max(self.peak, int(found[1]) if found else 0)
+        while not self._done.wait(0.1):
+            self.peak = max(self.peak, sum(private_memory(process) for process in family()))
 
     def __exit__(self, *_: object) -> None:
         self._done.set()
         self._thread.join()
 
 
-def build(make: Callable[[], Engine], collection: Path, folder: Path) -> Row:
+def family() -> Iterator[Path]:
+    """/proc folders of this process and its children; none where there is no /proc."""
+    own = Path("/proc/self")
+    for listed in own.glob("task/*/children"):
+        yield from (Path("/proc") / number for number in listed.read_text(encoding="ascii").split())
+    if own.exists():
+        yield own
+
+
+def private_memory(process: Path) -> int:
+    """KB that no file backs; 0 when the process has ended."""
+    try:
+        lines_of = (process / "status").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines_of if line.startswith("RssAnon:"))
+
+
+def cpu_seconds() -> float:
+    """Of this process and of the children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def build(make: Callable[[], Builder], collection: Path, folder: Path) -> Row:
     """Seconds, megabytes on disk, and peak memory that is not backed by files."""
     folder.mkdir(parents=True)
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), cpu_seconds()
     with PeakMemory() as memory:
         make().build(collection, folder)
     return {
-        "CPU s": time.process_time() - cpu,
+        "CPU s": cpu_seconds() - cpu,
         "wall s": time.perf_counter() - wall,
         "MB": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
         "peak MB": memory.peak / 1024,
@@ -70,14 +108,20 @@ def build(make: Callable[[], Engine], collection: Path, folder: Path) -> Row:
 
 
 def ask(make: Callable[[], Engine], folder: Path, sets: list[QuerySet]) -> dict[str, Row]:
-    """Per class: CPU milliseconds of a query, once every query has been asked before; and the answers."""
+    """Per class: CPU milliseconds of a query, once every query has been asked before; and the answers.
+
+    A class that the engine has no queries for is left out.
+    """
     engine = make()
     start = time.perf_counter()
     engine.open(folder)
     opened = (time.perf_counter() - start) * 1000
     rows: dict[str, Row] = {"open": {"ms": opened}}
     for group in sets:
-        prepared = [engine.prepare(words, group.mode, lang) for words, lang in group.queries]
+        try:
+            prepared = [engine.prepare(words, group.mode, lang) for words, lang in group.queries]
+        except NotImplementedError:
+            continue
         answers = [engine.search(query) for query in prepared]
         cpu, wall = [], []
         for query in prepared:
@@ -90,26 +134,40 @@ def ask(make: Callable[[], Engine], folder: Path, sets: list[QuerySet]) -> dict[
             "p95": float(np.percentile(cpu, 95)),
             "p99": float(np.percentile(cpu, 99)),
             "wall p50": float(np.percentile(wall, 50)),
-            "answers": [[score for score, _ in answer] for answer in answers],
+            "answers": [[(score, engine.number(at)) for score, at in answer] for answer in answers],
         }
     return rows
 
 
-def agreement(ours: list[list[float]], theirs: list[list[float]]) -> int:
-    """Queries whose best scores are the same; the others' scores have the factor k1 + 1 = 2.2 that ours leave out."""
-    same = 0
-    for one, other in zip(ours, theirs, strict=True):
-        same += len(one) == len(other) and all(
-            abs(2.2 * a - b) <= 2e-3 * max(b, 1) for a, b in zip(one, other, strict=True)
-        )
-    return same
+def agreement(name: str, ours: list[Answer], theirs: list[Answer]) -> str:
+    """Queries that agree, of those that can be compared.
+
+    tantivy: all, by the scores of the best ten; its scores have the factor k1 + 1 = 2.2 that ours leave out. The others
+    score in ways of their own: queries with fewer than ten answers, by the documents.
+    """
+    pairs = list(zip(ours, theirs, strict=True))
+    if name == "tantivy":
+        same = [_same_scores(one, other) for one, other in pairs]
+    else:
+        same = [_numbers(one) == _numbers(other) for one, other in pairs if len(one) < 10]
+    return f"{sum(same)}/{len(same)}"
+
+
+def _same_scores(ours: Answer, theirs: Answer) -> bool:
+    return len(ours) == len(theirs) and all(
+        abs(2.2 * a - b) <= 2e-3 * max(b, 1) for (a, _), (b, _) in zip(ours, theirs, strict=True)
+    )
+
+
+def _numbers(answer: Answer) -> set[int]:
+    return {number for _, number in answer}
 
 
 FIRST_ANSWER = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
-from benchmarks.speed_engines import ENGINES
+from benchmarks.engines import ENGINES
 engine = ENGINES[sys.argv[1]]()
 engine.open(Path(sys.argv[2]))
 engine.search(engine.prepare(sys.argv[3].split(), "or", None))
@@ -140,43 +198,65 @@ def describe(collection: Path) -> str:
     return f"{documents:,} documents, {tokens:,} tokens, {len(forms):,} distinct forms, {collection.stat().st_size / 1e6:.0f} MB"
 
 
-def compare(collection: Path, base: Path, peers: list[str], scale: int) -> None:
-    """All builds, then all queries."""
-    names = ["searchkit", *peers]
-    builders: dict[str, Callable[[], Engine]] = {name: ENGINES[name] for name in names}
-    if "tantivy" in peers:
-        builders["tantivy, stemmed en/fr"] = TantivyStemmed
-    built = {name: in_process(build, make, collection, base / name) for name, make in builders.items()}
-    print_table(
-        "Indexing",
-        ["engine", "CPU s", "wall s", "MB", "peak MB"],
-        [[name, *(f"{value:.1f}" for value in row.values())] for name, row in built.items()],
+def compare_builds(names: list[str], collection: Path, base: Path) -> None:
+    """The same simple tokens for all."""
+    built = {name: in_process(build, ENGINES[name], collection, base / name) for name in names}
+    own = built["searchkit"]
+    rows = [
+        [name, *(f"{value:.1f}" for value in row.values()), f"{row['CPU s'] / own['CPU s']:.2f}"]
+        for name, row in built.items()
+    ]
+    print_table("Indexing", ["engine", *own, "CPU: theirs / ours"], rows)
+
+
+def compare_full_analysis(collection: Path, base: Path, beside_tantivy: bool) -> None:
+    """The library with one process and with two; each index is removed again, since no query is asked of it."""
+    makers: dict[str, Callable[[], Builder]] = {OURS: FullAnalysis, OURS_TWO: partial(FullAnalysis, 2)}
+    if beside_tantivy:
+        makers[THEIRS] = TantivyStemmed
+    built = {}
+    for name, make in makers.items():
+        built[name] = in_process(build, make, collection, base / "full")
+        shutil.rmtree(base / "full")
+    one = built[OURS]
+    rows = [[name, *(f"{value:.1f}" for value in row.values())] for name, row in built.items()]
+    print_table("Indexing with full analysis", ["engine", *one], rows)
+    if beside_tantivy:
+        print(f"\nspeed, ours / tantivy's, CPU: {built[THEIRS]['CPU s'] / one['CPU s']:.2f}")
+    two = built[OURS_TWO]
+    print(
+        f"two processes / one: wall {one['wall s'] / two['wall s']:.2f} × as fast, CPU {two['CPU s'] / one['CPU s']:.2f} ×"
     )
+
+
+def compare_queries(names: list[str], collection: Path, base: Path, scale: int) -> None:
+    """All queries of one engine, then all of the next."""
     sets = make_queries(collection, scale=scale)
     asked = {name: in_process(ask, ENGINES[name], base / name, sets) for name in names}
     rows = []
     for group in sets:
         own = asked["searchkit"][group.name]
         for name in names:
-            row = asked[name][group.name]
-            same = (
-                f"{agreement(own['answers'], row['answers'])}/{len(group.queries)}"
-                if name == "tantivy"
-                else ""
-            )
-            ratio = (
-                ""
-                if name == "searchkit"
-                else f"{own['p50'] / row['p50']:.2f} / {own['p99'] / row['p99']:.2f}"
-            )
-            rows.append(
-                [group.name, name, *(f"{row[k]:.3f}" for k in ("p50", "p95", "p99", "wall p50")), ratio, same]
-            )
-    header = ["queries", "engine", "p50", "p95", "p99", "wall p50", "ours / theirs, p50 / p99", "same scores"]
+            if (row := asked[name].get(group.name)) is None:
+                continue
+            ratio = [f"{own['p50'] / row['p50']:.2f} / {own['p99'] / row['p99']:.2f}"]
+            agree = [agreement(name, own["answers"], row["answers"])]
+            figures = [f"{row[k]:.3f}" for k in ("p50", "p95", "p99", "wall p50")]
+            rows.append([group.name, name, *figures, *(["", ""] if name == "searchkit" else ratio + agree)])
+    header = ["queries", "engine", "p50", "p95", "p99", "wall p50", "ours / theirs, p50 / p99", "agree"]
     print_table("Queries, CPU ms", header, rows)
     words = sets[0].queries[0][0]
     starts = [[n, f"{asked[n]['open']['ms']:.1f}", f"{first_answer(n, base / n, words):.0f}"] for n in names]
     print_table("Start, wall ms", ["engine", "open", "imports, open and first answer"], starts)
+
+
+def head(collection: Path, documents: int) -> Path:
+    """The first documents of a collection, as a file beside it."""
+    path = collection.with_name(f"collection-{documents}.txt")
+    if not path.exists():
+        with collection.open(encoding="utf-8") as source, path.open("w", encoding="utf-8") as out:
+            out.writelines(islice(source, documents))
+    return path
 
 
 def main() -> None:
@@ -185,9 +265,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of NAME.LANG/corpus.jsonl.gz")
     parser.add_argument("--docs", type=int, default=100_000)
-    parser.add_argument("--peers", default="tantivy,sqlite")
+    parser.add_argument("--peers", default="tantivy,sqlite", help="of tantivy, sqlite, whoosh, bm25s")
     parser.add_argument(
         "--queries", type=int, default=1000, help="OR queries; a fifth of it for the other classes"
+    )
+    parser.add_argument(
+        "--full", type=int, help="documents to index with full analysis: all by default, 0 for none"
     )
     parser.add_argument(
         "--keep", type=Path, help="folder for collection and indexes, kept; a collection there is used"
@@ -203,7 +286,12 @@ def main() -> None:
         print(describe(collection))
         indexes = base / f"indexes-{options.docs}"
         shutil.rmtree(indexes, ignore_errors=True)
-        compare(collection, indexes, [name for name in options.peers.split(",") if name], options.queries)
+        names = ["searchkit", *(name for name in options.peers.split(",") if name)]
+        compare_builds(names, collection, indexes)
+        full = options.docs if options.full is None else options.full
+        if full:
+            compare_full_analysis(head(collection, full), indexes, "tantivy" in names)
+        compare_queries(names, collection, indexes, options.queries)
     finally:
         if options.keep is None:
             shutil.rmtree(base)

@@ -7,7 +7,7 @@ makes the engine's own query object, which is not timed; `search` goes from it t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,10 +26,16 @@ class Engine(Protocol):
 
     def open(self, folder: Path) -> None: ...
 
-    def prepare(self, words: list[str], mode: str, lang: str | None) -> Any: ...
+    def prepare(self, words: list[str], mode: str, lang: str | None) -> Any:
+        """The query. Raises NotImplementedError where the engine has none of this kind."""
+        ...
 
     def search(self, query: Any) -> Answer:
-        """(score, document number in order of the collection), best first, at most ten."""
+        """(score, the engine's own number of a document), best first, at most ten."""
+        ...
+
+    def number(self, document: Any) -> int:
+        """The collection's number of a document of an answer."""
         ...
 
 
@@ -83,12 +89,7 @@ class Searchkit:
         found = self._reader.search(query, limit=10, exact_total=False)
         return list(zip(found.scores.tolist(), found.doc_ids.tolist(), strict=True))
 
-    def total(self, query: Any) -> int:
-        """How many documents match."""
-        return self._reader.search(query, limit=10).total
-
-    def number(self, document: int) -> int:
-        """The collection's number of a document of the answer."""
+    def number(self, document: Any) -> int:
         return int(self._reader.id(document))
 
 
@@ -149,37 +150,6 @@ class Tantivy:
         return int(self._searcher.doc(document)["number"][0])
 
 
-class TantivyStemmed(Tantivy):
-    """tantivy-py with a stemmed field for English and one for French; for indexing only."""
-
-    name = "tantivy, stemmed en/fr"
-
-    def _schema(self) -> Any:
-        import tantivy
-
-        builder = tantivy.SchemaBuilder()
-        for lang, tokenizer in (("kk", "default"), ("en", "en_stem"), ("fr", "fr_stem")):
-            builder.add_text_field(lang, stored=True, tokenizer_name=tokenizer, index_option="position")
-        builder.add_unsigned_field("number", stored=True, fast=True)
-        return builder.build()
-
-    def build(self, collection: Path, folder: Path) -> None:
-        import tantivy
-
-        index = tantivy.Index(self._schema(), path=str(folder))
-        french = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        french = french.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("french"))
-        index.register_tokenizer("fr_stem", french.build())
-        writer = index.writer(heap_size=512_000_000, num_threads=1)
-        for number, lang, text in lines(collection):
-            document = tantivy.Document()
-            document.add_unsigned("number", number)
-            document.add_text(lang, text)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-
-
 class Sqlite:
     """SQLite FTS5, unicode61."""
 
@@ -211,5 +181,5 @@ class Sqlite:
         sql = f"SELECT -rank, rowid FROM t WHERE t MATCH ? {condition} ORDER BY rank LIMIT 10"
         return self._base.execute(sql, (text, lang) if lang else (text,)).fetchall()
 
-
-ENGINES: dict[str, Callable[[], Engine]] = {"searchkit": Searchkit, "tantivy": Tantivy, "sqlite": Sqlite}
+    def number(self, document: Any) -> int:
+        return int(document)
