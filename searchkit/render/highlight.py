@@ -78,10 +78,19 @@ def highlight(
     return lit
 
 
+def snippet_line(snippet: Snippet) -> tuple[str, list[Span]]:
+    """A snippet as one line of clean text and its hits there, with an ellipsis where text was cut off before it.
+
+    >>> snippet_line(Snippet(" said\\nTokayev", 7, ((13, 20),)))
+    ('… said Tokayev', [(7, 14)])
+    """
+    text, spans = clean_with_spans(snippet.text, snippet.local_spans(), one_line=True)
+    blanks = len(text) - len(text.lstrip())
+    lead = ELLIPSIS + " " if snippet.start > 0 and not text.startswith(ELLIPSIS, blanks) else ""
+    move = len(lead) - blanks
+    return lead + text[blanks:], [(max(start + move, len(lead)), end + move) for start, end in spans]
+
+
 def snippet_text(snippet: Snippet, style: str | Style = HIT, *, marks: bool = False) -> Text:
     """A snippet on one line, with an ellipsis where text was cut off before it."""
-    lit = highlight(snippet.text, snippet.local_spans(), style, marks=marks, one_line=True)
-    lit = lit[len(lit.plain) - len(lit.plain.lstrip()) :]
-    if snippet.start > 0 and not lit.plain.startswith(ELLIPSIS):
-        return Text.assemble((ELLIPSIS + " ", QUIET), lit)
-    return lit
+    return highlight(*snippet_line(snippet), style, marks=marks)

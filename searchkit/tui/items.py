@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from searchkit.tui.lines import Lines
+from searchkit.tui.wrap import cells, fitting
 
 
 class Item(NamedTuple):
@@ -26,7 +26,7 @@ Line = Sequence[Item]
 
 def width_of(line: Iterable[Item]) -> int:
     """The width of a line in cells."""
-    return sum(cell_len(item.text) for item in line)
+    return sum(cells(item.text) for item in line)
 
 
 def ends(left: Line, right: Line, width: int) -> Line:
@@ -35,7 +35,7 @@ def ends(left: Line, right: Line, width: int) -> Line:
     return (*left, Item(" " * gap), *right) if gap >= 1 else tuple(left)
 
 
-class ItemLines(ScrollView, can_focus=False):
+class ItemLines(Lines):
     """Shows lines of items and runs their actions when they are clicked."""
 
     ROLES: ClassVar[tuple[str, ...]] = (
@@ -75,33 +75,29 @@ class ItemLines(ScrollView, can_focus=False):
         """Show these lines."""
         if lines != self._lines:
             self._lines = lines
-            self.virtual_size = Size(self.size.width, len(lines))
+            self.set_height(len(lines))
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual draws it."""
-        width = self.size.width
         row = y + round(self.scroll_offset.y)
-        base = self.rich_style
         segments: list[Segment] = []
-        room = width
+        room = self.size.width
         for item in self._lines[row] if row < len(self._lines) else ():
-            size = cell_len(item.text)
-            text = (
-                item.text if size <= room else set_cell_size(item.text, max(room - 1, 0)) + "…" * (room > 0)
-            )
-            segments.append(Segment(text, self.get_component_rich_style(f"items--{item.role}")))
-            room -= min(size, room)
+            size = cells(item.text)
+            text = item.text if size <= room else item.text[: fitting(item.text, room - 1)] + "…" * (room > 0)
+            segments.append(Segment(text, self.look(f"items--{item.role}")))
+            room -= size
             if room <= 0:
                 break
-        return Strip(segments).adjust_cell_length(width, base).apply_style(base)
+        return self.strip(segments, self.look())
 
     def item_at(self, x: int, y: int) -> Item | None:
         """The item at a place of the widget."""
         row = y + round(self.scroll_offset.y)
         at = 0
         for item in self._lines[row] if 0 <= row < len(self._lines) else ():
-            at += cell_len(item.text)
+            at += cells(item.text)
             if x < at:
                 return item
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -33,6 +32,7 @@ SLOW = 0.25
 MORE = 10
 _RECENT = 5
 _FACET_WIDTH = 30
+_NOTICE_LINES = 3
 
 
 class MainScreen(HitScreen):
@@ -51,17 +51,17 @@ class MainScreen(HitScreen):
         self.stats: Stats | None = None
         self.facets: Mapping[str, Mapping[str, int]] = {}
         self.layout_choice = "auto"
+        self._previewed: Hit | None = None
         self._trouble = ""
         self._working = ""
         self._debounce: Timer | None = None
         self._slow: Timer | None = None
-        self._completing: asyncio.Future[str | None] | None = None
 
     def compose(self) -> ComposeResult:
         """The widgets, top to bottom."""
         with Horizontal(id="line"):
             yield ItemLines(id="sign")
-            yield Prompt(self.complete, value=self.question.text, id="prompt")
+            yield Prompt(value=self.question.text, id="prompt")
         yield ItemLines(id="chips")
         yield ItemLines(id="banner")
         with Container(id="body"):
@@ -155,6 +155,7 @@ class MainScreen(HitScreen):
         self._bars()
 
     def _show_results(self, results: Results) -> None:
+        self._previewed = None
         self.hits.show_results(results)
         width = self.size.width
         if self.results is None:
@@ -162,9 +163,24 @@ class MainScreen(HitScreen):
             self._lines("empty").show_lines(status.empty_screen(self.stats, recent, width))
         elif not results.hits:
             self._lines("empty").show_lines(status.nothing_found(self.question, results))
-        self.set_class(not results.hits, "-empty")
+        self._arrange()
         self._bars()
+        self.hits.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """What may come after the list: the end of the word being typed, and the numbers of the facets."""
+        self._complete()
         self._count_facets()
+
+    def _complete(self) -> None:
+        value, begun = self.prompt.value, self.prompt.beginning
+
+        def offer(words: tuple[str, ...]) -> None:
+            if self.prompt.value == value:
+                self.prompt.offer(words)
+
+        if begun:
+            self.face.courier.send("suggest", lambda: self.face.suggest(begun), offer, lambda _error: None)
 
     def _count_facets(self) -> None:
         if self.stats is None or not self._lines("facets").display:
@@ -187,11 +203,17 @@ class MainScreen(HitScreen):
 
     @on(ResultList.Selected)
     def _selected(self, event: ResultList.Selected) -> None:
-        preview = self.query_one("#preview", DocumentView)
         if event.hit is None:
-            preview.show_page(None)
-        elif preview.display:
-            self.face.fetch_page(event.hit, self.answered, preview)
+            self.view.show_page(None)
+        else:
+            self.hits.call_after_refresh(self._preview)  # the list is drawn first
+
+    def _preview(self) -> None:
+        """Show the document of the selected hit, where there is room for it."""
+        hit = self.hits.current
+        if hit and self.view.display and self._previewed != hit:
+            self._previewed = hit
+            self.face.fetch_page(hit, self.answered, self.view)
 
     @on(DocumentView.Moved)
     def _preview_moved(self, event: DocumentView.Moved) -> None:
@@ -199,10 +221,14 @@ class MainScreen(HitScreen):
 
     def _bars(self) -> None:
         width = self.size.width
-        self._lines("chips").show_lines([status.chips(self.question, self.results, self._working, width)])
-        notice = status.banner(self.question, self.results, self._trouble)
-        self._lines("banner").show_lines([notice or ()])
-        self._lines("banner").display = notice is not None
+        notice = status.notice(self.question, self.results, self._trouble)
+        line, left = status.top(self.question, self.results, self._working, notice, width)
+        self._lines("chips").show_lines([line])
+        banner = self._lines("banner")
+        folded = status.folded(left, max(width, 8)) if left else []
+        banner.show_lines(folded[:_NOTICE_LINES])
+        banner.styles.height = max(1, min(len(folded), _NOTICE_LINES))
+        banner.display = bool(folded)
         self._lines("keys").show_lines([status.key_row(MAIN, width)])
 
     def say(self, working: str) -> None:
@@ -217,30 +243,18 @@ class MainScreen(HitScreen):
 
     def _arrange(self) -> None:
         parts = arrange(self.size.width, self.size.height, self.layout_choice)
+        found, preview, facets = bool(self.hits.hits), self.view, self._lines("facets")
         self.set_class(parts.preview == "right", "-right")
         self.set_class(parts.preview == "below", "-below")
-        self._lines("facets").display = parts.facets
-        preview = self.query_one("#preview", DocumentView)
-        hit = self.hits.current
-        if parts.preview and hit and (preview.page is None or preview.page.document.id != hit.id):
-            self.call_after_refresh(self.face.fetch_page, hit, self.answered, preview)
-        if parts.facets and not self.facets:
+        new_facets = parts.facets and not facets.display
+        facets.display = parts.facets
+        self.hits.display, self._lines("empty").display = found, not found
+        new_preview = found and bool(parts.preview) and not preview.display
+        preview.display = found and bool(parts.preview)
+        if new_preview:
+            self.call_after_refresh(self._preview)
+        if new_facets:
             self.call_after_refresh(self._count_facets)
-
-    async def complete(self, word: str) -> str | None:
-        """A likely whole word for the beginning `word`, or None; a newer question makes this one void."""
-        if self._completing is not None and not self._completing.done():
-            self._completing.set_result(None)
-        waiting: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        self._completing = waiting
-
-        def done(words: tuple[str, ...]) -> None:
-            if not waiting.done():
-                waiting.set_result(next((whole for whole in words if whole != word.lower()), None))
-
-        suggest = self.face.suggest
-        self.face.courier.send("suggest", lambda: suggest(word), done, lambda _error: done(()))
-        return await waiting
 
     # Doing
 

@@ -6,19 +6,17 @@ from bisect import bisect_left
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from searchkit.tui.lines import Lines, lit
 from searchkit.tui.page import Page
 from searchkit.tui.wrap import line_at
 
 LONGEST_LINE = 100
 
 
-class DocumentView(ScrollView, can_focus=False):
+class DocumentView(Lines):
     """One page of a document with its hits lit; the current hit is reversed as well."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -31,7 +29,7 @@ class DocumentView(ScrollView, can_focus=False):
     }
     DEFAULT_CSS = """
     DocumentView {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: transparent;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; background: transparent;
         .page--title { text-style: bold; }
         .page--facts { color: $text-muted; }
         .page--furniture { color: $text-muted; text-style: dim; }
@@ -69,15 +67,14 @@ class DocumentView(ScrollView, can_focus=False):
         self._lay()
         self.scroll_to(y=0, animate=False)
         self._to_hit()
-        self.call_after_refresh(self._to_hit)  # once the new height is known
 
     def _lay(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.page.lines) if self.page else 0)
+        self.set_height(len(self.page.lines) if self.page else 0)
         self.refresh()
 
     def on_resize(self) -> None:
         """Break the lines anew; the current hit stays in view."""
-        if self.page is not None and self.page.width != self.room:
+        if self.page is not None:
             self.page = self.page.rewrapped(self.room)
             self._lay()
             self._to_hit()
@@ -109,35 +106,29 @@ class DocumentView(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual draws it."""
-        base, width = self.rich_style, self.size.width
         row = y + round(self.scroll_offset.y)
         if self.page is None or row >= len(self.page.lines):
-            return Strip.blank(width, base)
-        segments = [Segment(" "), *self._segments(self.page, row)]
-        return Strip(segments).adjust_cell_length(width).apply_style(base)
+            return self.strip((), self.look())
+        return self.strip([Segment(" ", self.look()), *self._segments(self.page, row)], self.look())
 
     def _segments(self, page: Page, row: int) -> list[Segment]:
         start, end = page.lines[row]
-        plain = self._plain_style(page, start)
-        segments = []
-        index = max(0, bisect_left(page.hits, (start, 0)) - 1)
-        at = start
-        while index < len(page.hits) and page.hits[index][0] < end:
-            first, last = max(at, page.hits[index][0]), min(end, page.hits[index][1])
-            if first < last:
-                found = self._style("found") + (self._style("current") if index == self.hit else Style.null())
-                segments += [
-                    Segment(page.text[at:first], plain),
-                    Segment(page.text[first:last], plain + found),
-                ]
-                at = last
-            index += 1
-        return [*segments, Segment(page.text[at:end], plain)]
+        kind = self._kind(page, start)
+        plain, found = self.look(kind), self.look(kind, "page--found")
+        first = max(0, bisect_left(page.hits, (start, 0)) - 1)
+        last = bisect_left(page.hits, (end, 0))
+        hits = page.hits[first:last]
+        if self.hit is None or not first <= self.hit < last:
+            return list(lit(page.text, start, end, hits, plain, found))
+        here = page.hits[self.hit]
+        begin, stop = max(start, here[0]), min(end, here[1])
+        return [
+            *lit(page.text, start, begin, hits, plain, found),
+            *lit(page.text, begin, stop, (here,), plain, self.look(kind, "page--found", "page--current")),
+            *lit(page.text, max(begin, stop), end, hits, plain, found),
+        ]
 
-    def _plain_style(self, page: Page, start: int) -> Style:
+    def _kind(self, page: Page, start: int) -> str:
         if start >= page.body:
-            return self._style("furniture" if page.is_furniture(start) else "text")
-        return self._style("title" if start < page.title_end else "facts")
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"page--{name}", partial=True)
+            return "page--furniture" if page.is_furniture(start) else "page--text"
+        return "page--title" if start < page.title_end else "page--facts"

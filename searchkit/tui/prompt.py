@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 
 from textual import events
-from textual.suggester import Suggester
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from searchkit.render.clean import clean_line
 
 _LAST_WORD = re.compile(r"[^\W_][\w'’ʼ-]*$")
 _SHORTEST = 2
-
-#: word being typed → the rest of a likelier whole word, or nothing
-Complete = Callable[[str], Awaitable[str | None]]
-
-
-class Completions(Suggester):
-    """Completes the last word of a query from the words of the index."""
-
-    def __init__(self, complete: Complete) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._complete = complete
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The whole query with its last word completed."""
-        word = _LAST_WORD.search(value)
-        if word is None or len(word[0]) < _SHORTEST:
-            return None
-        whole = await self._complete(word[0])
-        if whole is None or not whole.lower().startswith(word[0].lower()) or len(whole) == len(word[0]):
-            return None
-        return value + whole[len(word[0]) :]
 
 
 class Prompt(Input):
@@ -44,16 +24,24 @@ class Prompt(Input):
     Prompt:focus { border: none; background-tint: transparent; }
     """
 
-    def __init__(self, complete: Complete, *, value: str = "", id: str | None = None) -> None:
-        super().__init__(
-            clean_line(value),
-            placeholder="Search",
-            suggester=Completions(complete),
-            select_on_focus=False,
-            compact=True,
-            id=id,
-        )
+    virtual_size = Reactive(Size(0, 0))  # without `layout`: a letter more moves nothing else on the screen
+
+    def __init__(self, *, value: str = "", id: str | None = None) -> None:
+        super().__init__(clean_line(value), placeholder="Search", select_on_focus=False, compact=True, id=id)
         self.cursor_blink = False
+
+    @property
+    def beginning(self) -> str:
+        """The word being typed, where it is long enough to be completed."""
+        word = _LAST_WORD.search(self.value)
+        return word[0] if word is not None and len(word[0]) >= _SHORTEST else ""
+
+    def offer(self, words: Iterable[str]) -> None:
+        """Offer the first of these words that goes on where the typed one ends, in grey behind it."""
+        begun = self.beginning
+        longer = (word for word in words if len(word) > len(begun) and word.lower().startswith(begun.lower()))
+        if begun and (whole := next(longer, None)) is not None:
+            self._suggestion = self.value + whole[len(begun) :]
 
     @property
     def completion(self) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.style import Style
-from rich.text import Text
+from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from searchkit.model import Hit, Results
-from searchkit.render.highlight import ELLIPSIS, highlight, snippet_text
+from searchkit.render.clean import clean_with_spans
+from searchkit.render.highlight import ELLIPSIS, snippet_line
 from searchkit.render.results import UNTITLED, hit_facts
-from searchkit.tui.wrap import wrap
+from searchkit.tui.lines import Lines, lit
+from searchkit.tui.wrap import cells, fitting, wrap
 
 CARD = 3
 NARROW = 60
@@ -26,10 +25,11 @@ GUTTER = 2
 _MARK = "❯ "
 _AHEAD = 4
 
-Styles = Callable[[str], Style]
+#: Component classes that a whole card stands on.
+Under = tuple[str, ...]
 
 
-class ResultList(ScrollView, can_focus=False):
+class ResultList(Lines):
     """Hits as cards, one of them selected; the selection is a mark and a background, never a colour alone."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,7 +37,7 @@ class ResultList(ScrollView, can_focus=False):
     }  # fmt: skip
     DEFAULT_CSS = """
     ResultList {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: transparent;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; background: transparent;
         .hits--title { text-style: bold; }
         .hits--facts { color: $text-muted; }
         .hits--passage { color: $foreground 85%; }
@@ -98,7 +98,7 @@ class ResultList(ScrollView, can_focus=False):
 
     def _changed(self) -> None:
         self._cards.clear()
-        self.virtual_size = Size(self.size.width, len(self.hits) * CARD)
+        self.set_height(len(self.hits) * CARD)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -142,29 +142,72 @@ class ResultList(ScrollView, can_focus=False):
         """One line as Textual draws it."""
         index, part = divmod(y + round(self.scroll_offset.y), CARD)
         if index >= len(self.hits):
-            return Strip.blank(self.size.width, self.rich_style)
+            return self.strip((), self.look())
         key = index, index == self.selected
         if key not in self._cards:
             self._cards[key] = self._card(*key)
         return self._cards[key][part]
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"hits--{name}", partial=True)
-
     def _card(self, index: int, selected: bool) -> list[Strip]:
         hit, width = self.hits[index], self.size.width
+        under = ("hits--selected",) if selected else ()
         room = max(8, width - GUTTER - 1)
-        lines = _narrow_card(hit, room, self._style) if width < NARROW else _wide_card(hit, room, self._style)
-        mark = Text(_MARK if selected else "  ", style=self._style("mark"))
-        base = self.rich_style + (self._style("selected") if selected else Style.null())
-        strips = []
-        for line in lines:
-            text = Text.assemble(
-                mark if line is lines[0] else Text("│ " if selected else "  ", self._style("mark")), line
-            )
-            strip = Strip(text.render(self.app.console)).adjust_cell_length(width).apply_style(base)
-            strips.append(strip)
-        return strips
+        lines = self._narrow(hit, room, under) if width < NARROW else self._wide(hit, room, under)
+        first, others = (_MARK, "│ ") if selected else ("  ", "  ")
+        mark, rest = self.look(*under, "hits--mark"), self.look(*under)
+        return [
+            self.strip([Segment(others if number else first, mark), *line], rest)
+            for number, line in enumerate(lines)
+        ]
+
+    def _wide(self, hit: Hit, room: int, under: Under) -> Iterator[Iterable[Segment]]:
+        """Title and facts on one line, two lines of the passage."""
+        facts = shortened(hit_facts(hit), room // 2)
+        title = list(self._title(hit, room - cells(facts) - 2, under))
+        gap = room - cells(facts) - sum(cells(segment.text) for segment in title)
+        yield [
+            *title,
+            Segment(" " * gap, self.look(*under)),
+            Segment(facts, self.look(*under, "hits--facts")),
+        ]
+        yield from self._passage(hit, room, 2, under)
+
+    def _narrow(self, hit: Hit, room: int, under: Under) -> Iterator[Iterable[Segment]]:
+        """The title on a line of its own, then the facts with the passage running on behind them."""
+        yield self._title(hit, room, under)
+        yield from self._passage(hit, room, 2, under, facts=shortened(hit_facts(hit), room - 4))
+
+    def _title(self, hit: Hit, room: int, under: Under) -> Iterator[Segment]:
+        text, spans = clean_with_spans(hit.title, hit.title_spans, one_line=True)
+        if not text.strip():
+            yield Segment(UNTITLED, self.look(*under, "hits--facts"))
+            return
+        plain = self.look(*under, "hits--title")
+        end = len(text) if cells(text) <= room else fitting(text, room - 1)
+        yield from lit(text, 0, end, spans, plain, self.look(*under, "hits--title", "hits--found"))
+        if end < len(text):
+            yield Segment(ELLIPSIS, plain)
+
+    def _passage(
+        self, hit: Hit, room: int, count: int, under: Under, facts: str = ""
+    ) -> Iterator[Iterable[Segment]]:
+        """At most `count` lines of the passage, an ellipsis where it goes on."""
+        passage, places = snippet_line(hit.snippet)
+        lead = f"{facts}  " if facts else ""
+        text, spans = lead + passage, [(start + len(lead), end + len(lead)) for start, end in places]
+        quiet, plain = self.look(*under, "hits--facts"), self.look(*under, "hits--passage")
+        found = self.look(*under, "hits--passage", "hits--found")
+        lines = wrap(text, room)
+        for number, (start, end) in enumerate(lines[:count], 1):
+            over = number == count < len(lines)
+            end = start + fitting(text[start:end], room - 1) if over else end
+            turn = min(max(len(lead), start), end)
+            yield [
+                *lit(text, start, turn, (), quiet, quiet),
+                *lit(text, turn, end, spans, plain, found),
+                *([Segment(ELLIPSIS, plain)] if over else []),
+            ]
+        yield from [()] * (count - len(lines))
 
     def on_click(self, event: events.Click) -> None:
         """The first click selects, a click on the selected hit opens it."""
@@ -176,36 +219,10 @@ class ResultList(ScrollView, can_focus=False):
         self.selected = index
 
 
-def _title(hit: Hit, room: int, style: Styles) -> Text:
-    found = style("found")
-    title = highlight(hit.title, hit.title_spans, found, base=style("title"), one_line=True)
-    if not title.plain.strip():
-        title = Text(UNTITLED, style=style("facts"))
-    title.truncate(room, overflow="ellipsis")
-    return title
+def shortened(text: str, room: int) -> str:
+    """`text`, or as much of it as fits into `room` cells with an ellipsis.
 
-
-def _passage(hit: Hit, room: int, count: int, style: Styles) -> list[Text]:
-    """At most `count` lines of the passage, an ellipsis where it goes on."""
-    text = snippet_text(hit.snippet, style("found"))
-    text.style = style("passage")
-    lines = wrap(text.plain, room)
-    parts = [text[start:end] if end > start else Text() for start, end in lines[:count]]
-    if len(lines) > count:
-        parts[-1].truncate(room - 1)
-        parts[-1].append(ELLIPSIS)
-    return parts + [Text()] * (count - len(parts))
-
-
-def _wide_card(hit: Hit, room: int, style: Styles) -> list[Text]:
-    facts = Text(hit_facts(hit), style=style("facts"))
-    facts.truncate(room // 2, overflow="ellipsis")
-    title = _title(hit, room - cell_len(facts.plain) - 2, style)
-    gap = room - cell_len(title.plain) - cell_len(facts.plain)
-    return [Text.assemble(title, " " * gap, facts), *_passage(hit, room, 2, style)]
-
-
-def _narrow_card(hit: Hit, room: int, style: Styles) -> list[Text]:
-    facts = Text(hit_facts(hit), style=style("facts"))
-    facts.truncate(room, overflow="ellipsis")
-    return [_title(hit, room, style), facts, *_passage(hit, room, 1, style)]
+    >>> shortened("kk · 2024", 9), shortened("kk · 2024", 6)
+    ('kk · 2024', 'kk · …')
+    """
+    return text if cells(text) <= room else text[: fitting(text, room - 1)] + ELLIPSIS

@@ -11,6 +11,7 @@ from searchkit.render.results import count_line
 from searchkit.tui.items import Item, Line, ends, width_of
 from searchkit.tui.keymap import Command, commands, key_name
 from searchkit.tui.question import COLUMNS, Filters, Question, year_ranges
+from searchkit.tui.wrap import wrap
 
 _FACET_ROWS = 10
 
@@ -28,22 +29,67 @@ def chip_texts(filters: Filters) -> Iterator[str]:
         yield clean_line(first) + (f" +{len(rest)}" if rest else "")
 
 
-def chips(question: Question, results: Results | None, working: str, width: int) -> Line:
-    """The filters and the order at the left, how much was found at the right."""
+def chips(question: Question) -> Line:
+    """The filters and the order; a click changes them."""
     line: list[Item] = []
-    for text, chosen in zip(
-        chip_texts(question.filters),
-        (question.filters.languages, question.filters.years, question.filters.sources),
-        strict=False,
-    ):
-        line += [Item(f"[{text}]", "chosen" if chosen else "quiet", "filters"), Item(" ")]
-    line.append(Item(f"[{question.order}]", "quiet" if question.order == "best first" else "chosen", "sort"))
-    for right in (working,) if working else _counts(results):
+    chosen = (question.filters.languages, question.filters.years, question.filters.sources)
+    for text, values in zip(chip_texts(question.filters), chosen, strict=False):
+        line += [Item(f"[{text}]", "chosen" if values else "quiet", "filters"), Item(" ")]
+    return (
+        *line,
+        Item(f"[{question.order}]", "quiet" if question.order == "best first" else "chosen", "sort"),
+    )
+
+
+def top(
+    question: Question, results: Results | None, working: str, notice: Line | None, width: int
+) -> tuple[Line, Line | None]:
+    """The line under the prompt, and the notice where that line has no room for it.
+
+    The line holds the chips at the left and how much was found at the right. A notice stands beside the chips or in their
+    place, so that the list below keeps still while one types; chips that narrow the list are not hidden.
+    """
+    shown = chips(question)
+    rights = (working,) if working else _counts(results)
+    if notice is not None:
+        places: list[Line] = [(*shown, Item("  "), *notice)]
+        if not question.filters and question.order == "best first":
+            places.append(notice)
+        for left in places:
+            for right in rights:
+                if width_of(left) + len(right) + 2 <= width:
+                    return ends(left, (Item(right, "quiet"),), width - 1), None
+    return _beside(shown, rights, width), notice
+
+
+def _beside(chips: Line, rights: Sequence[str], width: int) -> Line:
+    """As much as fits, the number at the right before the chips."""
+    line = list(chips)
+    for right in rights:
         if width_of(line) + len(right) + 2 <= width:
             return ends(line, (Item(right, "quiet"),), width - 1)
-    while line and width_of(line) + len(right) + 2 > width:
+    while line and width_of(line) + len(rights[-1]) + 2 > width:
         line.pop()
-    return ends(line, (Item(right, "quiet"),), width - 1)
+    return ends(line, (Item(rights[-1], "quiet"),), width - 1)
+
+
+def folded(line: Line, width: int) -> list[Line]:
+    """A line broken into lines at most `width` cells wide, every piece in its role.
+
+    >>> [[item.text for item in line] for line in folded((Item("! ", "trouble"), Item("one two")), 5)]
+    [['! ', 'one'], ['two']]
+    """
+    text = "".join(item.text for item in line)
+    lines: list[Line] = []
+    for first, last in wrap(text, width):
+        at, pieces = 0, []
+        for item in line:
+            piece = item.text[max(0, first - at) : max(0, last - at)]
+            at += len(item.text)
+            if piece:
+                pieces.append(item._replace(text=piece))
+        lines.append(pieces)
+    return lines
 
 
 def _counts(results: Results | None) -> tuple[str, ...]:
@@ -54,7 +100,7 @@ def _counts(results: Results | None) -> tuple[str, ...]:
     return count_line(results), f"{over}{results.total:,}"
 
 
-def banner(question: Question, results: Results | None, trouble: str) -> Line | None:
+def notice(question: Question, results: Results | None, trouble: str) -> Line | None:
     """The one thing that most needs saying, or None: an error, what was really searched, a likelier spelling, a warning."""
     if trouble:
         return (Item("! ", "trouble"), Item(clean_line(trouble), "trouble"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
 
 Span = tuple[int, int]
 
@@ -13,6 +13,27 @@ Span = tuple[int, int]
 _ONE_CELL = re.compile(
     "[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]*"
 )
+
+
+def cells(text: str) -> int:
+    """The width of `text` in cells."""
+    return len(text) if _ONE_CELL.fullmatch(text) else cell_len(text)
+
+
+def fitting(text: str, room: int) -> int:
+    """How many code points of `text` fit into `room` cells.
+
+    >>> fitting("қала", 3), fitting("漢字", 3)
+    (3, 1)
+    """
+    if _ONE_CELL.fullmatch(text):
+        return min(len(text), max(room, 0))
+    used = 0
+    for at, letter in enumerate(text):
+        used += get_character_cell_size(letter)
+        if used > room:
+            return at
+    return len(text)
 
 
 def wrap(text: str, width: int) -> list[Span]:

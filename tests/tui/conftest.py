@@ -50,6 +50,12 @@ class Face:
         """The text of one of the bars."""
         return self.app.screen.query_one(f"#{name}", ItemLines).text
 
+    @property
+    def notice(self) -> str:
+        """The line under the prompt, and what has no room there."""
+        banner = self.app.main.query_one("#banner", ItemLines)
+        return f"{self.lines('chips')}\n{banner.text if banner.display else ''}"
+
     def screen(self) -> str:
         """Everything on the screen, as text."""
         width = self.app.size.width

@@ -79,7 +79,7 @@ async def test_the_order_changes(face: Open, key: str) -> None:
 async def test_similar_documents_and_back(face: Open) -> None:
     async with face(query="тоқаев") as screen:
         await screen.press("f9")
-        assert "Documents like Тоқаев number 0" in screen.lines("banner")
+        assert "Documents like Тоқаев number 0" in screen.notice
         assert screen.app.main.hits.hits[0].id == "n1"
         await screen.press("escape")
         assert screen.app.main.hits.hits[0].id == "n0"

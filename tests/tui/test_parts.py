@@ -11,12 +11,12 @@ from rich.cells import cell_len
 
 from searchkit.model import Document, Results
 from searchkit.tui.editor import command, line_of
-from searchkit.tui.items import width_of
+from searchkit.tui.items import Item, width_of
 from searchkit.tui.layout import arrange
 from searchkit.tui.memory import History, Settings
 from searchkit.tui.page import lay_out
 from searchkit.tui.question import Filters, Question, year_ranges
-from searchkit.tui.status import chips
+from searchkit.tui.status import folded, top
 from searchkit.tui.wrap import line_at, wrap
 from tests.tui.fake import EVIL, a_document
 
@@ -167,10 +167,39 @@ def test_filters_stand_before_the_words() -> None:
 def test_the_chips_fit(width: int) -> None:
     results = Results("a", (), 1_234_567, 12.0, total_exact=False)
     question = Question("a", Filters(frozenset({"kk", "ru"}), frozenset({"2024"}), frozenset({EVIL})))
-    line = chips(question, results, "", width)
+    line, _ = top(question, results, "", None, width)
     assert "1,234,567" in "".join(item.text for item in line) or width < 12
     assert not {"\x1b", "\x00"} & set("".join(item.text for item in line))
     assert width_of(line) <= max(width, 16)
+
+
+@pytest.mark.parametrize(
+    ("width", "filters", "stands_in_line", "chips_stay"),
+    [
+        (120, Filters(), True, True),
+        (80, Filters(), True, False),
+        (80, Filters(frozenset({"kk"})), False, True),
+        (30, Filters(), False, False),
+    ],
+)
+def test_a_notice_moves_the_list_only_where_there_is_no_room_beside_the_count(
+    width: int, filters: Filters, stands_in_line: bool, chips_stay: bool
+) -> None:
+    talk = (Item("Did you mean "), Item("тоқаев and somebody else with a name"))
+    line, left = top(Question("a", filters), Results("a", (), 12, 12.0), "", talk, width)
+    shown = "".join(item.text for item in line)
+    assert ("Did you mean" in shown) is stands_in_line is (left is None)
+    assert ("[all years]" in shown) is chips_stay
+    assert "12" in shown
+
+
+@given(st.lists(LETTERS, max_size=5), st.integers(2, 30))
+def test_a_folded_line_fits_and_loses_nothing_but_blanks(texts: list[str], width: int) -> None:
+    lines = folded([Item(text, str(number)) for number, text in enumerate(texts)], width)
+    assert all(width_of(line) <= width for line in lines)
+    for number, text in enumerate(texts):
+        kept = "".join(item.text for line in lines for item in line if item.role == str(number))
+        assert kept.split() == text.split() or "".join(kept.split()) == "".join(text.split())
 
 
 def test_a_choice_of_layout_gives_way_to_a_small_screen() -> None:

@@ -55,7 +55,7 @@ async def test_a_name_is_found_in_every_script_narrowed_and_read(folder: Path, t
             await face.press("f7")
             assert "another spelling or script" in face.screen()
             await face.press("escape", "f9")
-            assert "Documents like" in face.lines("banner")
+            assert "Documents like" in face.notice
             await face.press("escape", "f6")
             assert [hit.id for hit in app.main.hits.hits] == ["kk1", "kk2"]
             await face.press("enter")
