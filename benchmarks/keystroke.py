@@ -79,8 +79,8 @@ async def keystrokes(folder: Path) -> tuple[list[float], list[float]]:
         painted = asyncio.Event()
         show = app.main.hits.show_results
 
-        def show_and_tell(results: Results) -> None:
-            show(results)
+        def show_and_tell(results: Results, *, keep_place: bool = False) -> None:
+            show(results, keep_place=keep_place)
             app.main.hits.call_after_refresh(painted.set)
 
         app.main.hits.show_results = show_and_tell  # type: ignore[method-assign]

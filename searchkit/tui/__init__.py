@@ -5,8 +5,7 @@ Nothing heavy is imported here: `run` loads Textual, `searchkit.tui.line` does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from searchkit.tui.terminal import NoTerminal, check, driver
@@ -22,7 +21,6 @@ def run(
     *,
     print_choice: bool = False,
     query: str = "",
-    paths: Sequence[str | Path] = (),
 ) -> str | None:
     """Run the full-screen search until the reader leaves it.
 
@@ -31,7 +29,6 @@ def run(
         print_choice: Enter ends the run with the hit's path, or its id where it has no file. The screen is drawn on
             the controlling terminal then, so that stdin and stdout may be pipes.
         query: what the prompt holds at first.
-        paths: files and folders that the re-index key reads again.
 
     Returns:
         The choice, or None.
@@ -50,7 +47,6 @@ def run(
         index if callable(index) else lambda: index,
         query=query,
         print_choice=print_choice,
-        paths=paths,
         memory=state_folder(),
         driver_class=driver(),
     )

@@ -6,7 +6,8 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
@@ -29,12 +30,15 @@ from searchkit.tui.page import Page, lay_out
 from searchkit.tui.preview import DocumentView
 from searchkit.tui.question import Question
 from searchkit.tui.reader import ReaderScreen
-from searchkit.tui.reindex import Reindexing
+from searchkit.tui.reindex import Reindexing, report_words
 
 INTERRUPTED = 130
 DEFAULT_THEME = "textual-dark"
 _STOP = {alias for key in ("ctrl+c", "ctrl+q") for alias in aliases(key)}
 _SUGGESTED = 5
+
+#: Seconds that the thread that searches may keep the interpreter while the screen waits for it.
+_SWITCH = 0.001
 _WARMING = "тоқаев tokayev président"
 
 
@@ -53,7 +57,6 @@ class SearchApp(App[str]):
         *,
         query: str = "",
         print_choice: bool = False,
-        paths: Sequence[str | Path] = (),
         memory: Path | None = None,
         driver_class: type | None = None,
     ) -> None:
@@ -65,9 +68,10 @@ class SearchApp(App[str]):
         self.courier = Courier(self.call_later)
         self.main = MainScreen(query)
         self.failure: BaseException | None = None
+        self._switched = sys.getswitchinterval()
         self._open_backend = open_backend
         self._backend: Backend | None = None
-        self._reindexing = Reindexing(open_backend, tuple(paths))
+        self._reindexing = Reindexing(open_backend)
         theme = self.settings.get("theme", DEFAULT_THEME)
         self.theme = theme if theme in self.available_themes else DEFAULT_THEME
 
@@ -86,11 +90,13 @@ class SearchApp(App[str]):
         """Open the index once the first picture is drawn."""
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self._listen_to_signals()
+        sys.setswitchinterval(_SWITCH)
         self.call_after_refresh(self.greet)
 
     def on_unmount(self) -> None:
-        """Give back what `_warm` set aside."""
+        """Give back what `_warm` set aside, and the interpreter its habits."""
         gc.unfreeze()
+        sys.setswitchinterval(self._switched)
 
     def _keep_theme(self, theme: Theme) -> None:
         self.settings.put("theme", theme.name)
@@ -181,11 +187,9 @@ class SearchApp(App[str]):
         def show(state: tuple[bool, Stats]) -> None:
             fresh, stats = state
             if report is not None:
-                self.tell(
-                    f"{report.added:,} added, {report.updated:,} changed, {report.removed:,} removed, {len(report.skipped):,} skipped"
-                )
+                self.tell(report_words(report))
             else:
-                self.tell("Showing the newest state" if fresh else "Already the newest state")
+                self.tell("Showing the newest state" if fresh else "Nothing has changed")
             self.main.opened(stats)
 
         self.courier.send("open", newest, show, self.tell_error)

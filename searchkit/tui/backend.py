@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from searchkit.model import Document, Explanation, Progress, Report, Results, Stats
+from searchkit.model import Document, Explanation, Progress, Report, Results, Root, Stats
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -61,10 +61,12 @@ class Backend(Protocol):
         """See what has been committed since; True when there was something."""
         ...
 
-    def add_paths(
-        self, paths: Sequence[str | Path], *, progress: Callable[[Progress], None] | None = None
-    ) -> Report:
-        """Index files and folders: what is new or changed."""
+    def roots(self) -> tuple[Root, ...]:
+        """The files and folders that the index was read from."""
+        ...
+
+    def update(self, *, progress: Callable[[Progress], None] | None = None) -> Report:
+        """Read the roots again: what is new, changed or gone."""
         ...
 
     def close(self) -> None:

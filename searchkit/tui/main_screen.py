@@ -123,14 +123,14 @@ class MainScreen(HitScreen):
             self.results, self.answered = None, question
             self._show_results(Results("", (), 0, 0.0))
             return
-        first = (
-            self.hits.size.height or self.size.height
-        ) // CARD + 2  # a screenful: a passage costs more than a score
+        limit = (self.hits.size.height or self.size.height) // CARD + 2  # a passage costs more than a score
+        if question == self.answered:
+            limit = max(limit, len(self.hits.hits))
         if self._slow is None:
             self._slow = self.set_timer(SLOW, self._say_searching)
         self.face.courier.send(
             "search",
-            lambda: ask(self.face.backend, question, limit=first),
+            lambda: ask(self.face.backend, question, limit=limit),
             partial(self._answer, question),
             self._failed,
         )
@@ -146,17 +146,18 @@ class MainScreen(HitScreen):
 
     def _answer(self, question: Question, results: Results) -> None:
         self._asked()
+        again = question == self.answered
         self.results, self.answered = results, question
-        self._show_results(results)
+        self._show_results(results, keep_place=again)
 
     def _failed(self, error: BaseException) -> None:
         self._asked()
         self._trouble = self.face.sentence(error)
         self._bars()
 
-    def _show_results(self, results: Results) -> None:
+    def _show_results(self, results: Results, *, keep_place: bool = False) -> None:
         self._previewed = None
-        self.hits.show_results(results)
+        self.hits.show_results(results, keep_place=keep_place)
         width = self.size.width
         if self.results is None:
             recent = self.face.history.recent(_RECENT if self.size.height >= 20 else 0)

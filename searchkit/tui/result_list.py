@@ -78,15 +78,18 @@ class ResultList(Lines):
         """The selected hit."""
         return self.hits[self.selected] if self.selected < len(self.hits) else None
 
-    def show_results(self, results: Results) -> None:
-        """Show an answer from its first hit on."""
+    def show_results(self, results: Results, *, keep_place: bool = False) -> None:
+        """Show an answer from its first hit on or, with `keep_place`, with the same document selected if it is there."""
+        before, line = self.current, round(self.scroll_offset.y)
         self.hits = list(results.hits)
         self.total = results.total if results.total_exact else max(results.total, len(results.hits) + 1)
         self._asked = 0
         self._changed()
-        self.scroll_to(y=0, animate=False)
-        self.set_reactive(ResultList.selected, 0)
-        self.refresh()
+        kept = keep_place and before is not None
+        places = (at for at, hit in enumerate(self.hits) if kept and before and hit.id == before.id)
+        self.scroll_to(y=line if kept else 0, animate=False)
+        self.set_reactive(ResultList.selected, next(places, 0))
+        self._keep_in_view()
         self.post_message(self.Selected(self.current))
 
     def add_results(self, results: Results) -> None:

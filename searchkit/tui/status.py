@@ -11,7 +11,7 @@ from searchkit.render.results import count_line
 from searchkit.tui.items import Item, Line, ends, width_of
 from searchkit.tui.keymap import Command, commands, key_name
 from searchkit.tui.question import COLUMNS, Filters, Question, year_ranges
-from searchkit.tui.wrap import wrap
+from searchkit.tui.wrap import cells, wrap
 
 _FACET_ROWS = 10
 
@@ -57,7 +57,7 @@ def top(
             places.append(notice)
         for left in places:
             for right in rights:
-                if width_of(left) + len(right) + 2 <= width:
+                if width_of(left) + cells(right) + 2 <= width:
                     return ends(left, (Item(right, "quiet"),), width - 1), None
     return _beside(shown, rights, width), notice
 
@@ -66,9 +66,9 @@ def _beside(chips: Line, rights: Sequence[str], width: int) -> Line:
     """As much as fits, the number at the right before the chips."""
     line = list(chips)
     for right in rights:
-        if width_of(line) + len(right) + 2 <= width:
+        if width_of(line) + cells(right) + 2 <= width:
             return ends(line, (Item(right, "quiet"),), width - 1)
-    while line and width_of(line) + len(rights[-1]) + 2 > width:
+    while line and width_of(line) + cells(rights[-1]) + 2 > width:
         line.pop()
     return ends(line, (Item(rights[-1], "quiet"),), width - 1)
 

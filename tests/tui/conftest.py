@@ -30,6 +30,14 @@ class Face:
         await self.pilot.pause(0.02)  # what was delivered is drawn
         await self.pilot.pause()
 
+    async def until(self, wanted: str) -> None:
+        """Wait until the screen shows this, or it was told in passing."""
+        for _ in range(500):
+            if wanted in self.screen() or wanted in self.said:
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(f"{wanted!r} never came; shown:\n{self.screen()}")
+
     async def press(self, *keys: str) -> None:
         """Press keys, then wait."""
         await self.pilot.press(*keys)

@@ -17,6 +17,7 @@ from searchkit.model import (
     Progress,
     Report,
     Results,
+    Root,
     Snippet,
     Stats,
 )
@@ -165,11 +166,13 @@ class FakeIndex:
         self.documents.update({document.id: document for document in self.more})
         return bool(self.more)
 
-    def add_paths(
-        self, paths: Sequence[str | Path], *, progress: Callable[[Progress], None] | None = None
-    ) -> Report:
+    def roots(self) -> tuple[Root, ...]:
+        return (Root("/news"),) if self.more else ()
+
+    def update(self, *, progress: Callable[[Progress], None] | None = None) -> Report:
         if progress is not None:
-            progress(Progress(1, 2, f"{paths[0]}/{EVIL}", 1, 0))
+            progress(Progress(1, 2, f"/news/{EVIL}", 1, 0))
+        self.hold.wait(5)
         return Report(added=len(self.more), seconds=0.1)
 
     def close(self) -> None:

@@ -163,23 +163,30 @@ async def test_a_missing_file_is_said_and_not_edited(face: Open) -> None:
         assert "there is no such file" in screen.said
 
 
-async def test_reindexing_reads_the_files_and_shows_the_newest_state(face: Open) -> None:
-    index = an_index(3)
+async def test_reindexing_reads_the_files_and_keeps_the_list_and_the_place_in_it(face: Open) -> None:
+    index = an_index(30)
     index.more = [a_document(50)]
-    async with face(index, query="тоқаев", paths=["news"]) as screen:
-        await screen.press("f5")
-        for _ in range(50):
-            await screen.settle()
-            if len(screen.app.main.hits.hits) == 4:
-                break
-        assert len(screen.app.main.hits.hits) == 4
+    async with face(index, query="тоқаев") as screen:
+        await screen.press("down", "down")
+        index.hold.clear()
+        await screen.pilot.press("f5")
+        await screen.until("reading 1/2")
+        assert screen.app.main.hits.selected == 2
+        assert "❯ Тоқаев number 2" in screen.screen()
+        await screen.pilot.press("f5")
+        await screen.until("reading 1/2")
+        assert "Already reading files" in screen.said
+        index.hold.set()
+        await screen.until("31 documents")
         assert "1 added" in screen.said
+        assert "❯ Тоқаев number 2" in screen.screen()
 
 
-async def test_without_paths_the_newest_state_is_shown(face: Open) -> None:
+async def test_an_index_that_was_not_read_from_files_shows_its_newest_state(face: Open) -> None:
     async with face(query="тоқаев") as screen:
         await screen.press("f5")
-        assert "Already the newest state" in screen.said
+        await screen.settle()
+        assert "Nothing has changed" in screen.said
 
 
 async def test_the_palette_runs_commands(face: Open) -> None:

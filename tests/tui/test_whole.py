@@ -62,6 +62,32 @@ async def test_a_name_is_found_in_every_script_narrowed_and_read(folder: Path, t
             assert "Тоқаев сөз сөйледі" in face.screen()
 
 
+async def test_the_reindex_key_reads_the_folders_again_while_the_list_stays(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(3):
+        (news / f"{number}.txt").write_text(f"Visit {number}\n\nThe ministers came for a visit.\n")
+    with searchkit.create(tmp_path / "news.idx") as index:
+        index.add_paths([news])
+    app = SearchApp(lambda: searchkit.open(tmp_path / "news.idx"), query="visit", memory=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        face = Face(app, pilot, None)  # type: ignore[arg-type]
+        await face.until("3 documents")
+        await face.press("down")
+        chosen = app.main.hits.current
+        (news / "3.txt").write_text("A fourth visit\n\nNobody came.\n")
+        (news / "broken.docx").write_bytes(b"not a zip")
+        await face.press("f5")
+        await face.until("4 documents")
+        assert app.main.hits.current is not None
+        assert chosen is not None
+        assert app.main.hits.current.id == chosen.id
+        assert "1 added. Skipped: " in face.said
+        assert "broken.docx" in face.said
+        await face.press("f5")
+        await face.until("Nothing has changed")
+
+
 async def test_hostile_documents_of_a_real_index_are_text(folder: Path, tmp_path: Path) -> None:
     with searchkit.open(folder) as index:
         app = SearchApp(lambda: index, query="storm", memory=tmp_path)
