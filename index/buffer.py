@@ -16,6 +16,7 @@ from searchkit.index.forms import MAX_TITLE_TOKENS, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.segment_writer import DocumentTable, SegmentWriter
+from searchkit.index.sketching import lemma_hashes, sketches
 from searchkit.index.stored import BlockPacker
 from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 
@@ -107,4 +108,5 @@ class DocumentBuffer:
             tokens=tokens,
             keywords={name: keyword_values(count, given) for name, given in sorted(self._keywords.items())},
             numbers={name: number_values(count, given) for name, given in sorted(self._numbers.items())},
+            sketches=sketches(runs.forms, runs.title_lengths + runs.body_lengths, lemma_hashes(interner)),
         )

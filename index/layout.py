@@ -8,6 +8,9 @@ SURFACE = "surface"
 """The virtual field whose lengths are those of all lemma fields together."""
 LEMMA_PREFIX = "lemma."
 
+SKETCH_BYTES = 32
+"""Of a document's sketch (sketches.py)."""
+
 TERM_COLUMNS = ("postings", "gaps", "occurrences", "positions", "titles", "forms", "packed")
 """A row of the term table: where the term's run begins in each array. `packed` is best impact, tenth best impact,
 bytes of a gap, bytes of a position, from the lowest byte up."""

@@ -153,6 +153,7 @@ def _document_table(sources: Sequence[Source], surveys: Sequence[_Survey]) -> Do
         tokens={field: sum(survey.tokens.get(field, 0) for survey in surveys) for field in fields},
         keywords={name: _keywords(sources, name) for name in keyword_names},
         numbers={name: _numbers(sources, name) for name in number_names},
+        sketches=np.concatenate([source.segment.sketches[source.keep] for source in sources]),
     )
 
 

@@ -13,7 +13,7 @@ from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_i
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.forms import Record
-from searchkit.index.layout import LEMMA_PREFIX, SURFACE, TERM_COLUMNS, id_hash
+from searchkit.index.layout import LEMMA_PREFIX, SKETCH_BYTES, SURFACE, TERM_COLUMNS, id_hash
 from searchkit.index.postings import (
     MemoryPostings,
     PostingList,
@@ -229,6 +229,13 @@ class Segment:
         if field not in self.tokens:
             return np.zeros(self.documents, np.uint8)
         return self._documents_file.array(f"norms.{field}")
+
+    @cached_property
+    def sketches(self) -> U8:
+        """U8[documents, 32]: by which near-duplicates are found; zeros in a segment that was written without."""
+        if "sketches" not in self._documents_file:
+            return np.zeros((self.documents, SKETCH_BYTES), np.uint8)
+        return self._documents_file.array("sketches").reshape(self.documents, SKETCH_BYTES)
 
     @cached_property
     def _stored(self) -> StoredReader:

@@ -48,6 +48,7 @@ class DocumentTable:
         codes: field → U8[D], norm bytes; 0 where the document has no token in the field. Includes "surface".
         tokens: field → lemma tokens in all documents, for the average length. Includes "surface".
         keywords, numbers: columns.
+        sketches: U8[D, 32], by which near-duplicates are found.
     """
 
     ids: list[str]
@@ -57,6 +58,7 @@ class DocumentTable:
     tokens: Mapping[str, int]
     keywords: Mapping[str, KeywordValues]
     numbers: Mapping[str, F64]
+    sketches: U8
 
 
 class SegmentWriter:
@@ -103,6 +105,7 @@ def _write_documents(folder: Path, table: DocumentTable) -> None:
         write_keywords(out, name, keywords)
     for name, numbers in table.numbers.items():
         write_numbers(out, name, numbers)
+    out.append("sketches", "u1", table.sketches)
     write_stored(out, table.stored)
     out.facts(
         documents=len(table.ids),

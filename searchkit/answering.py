@@ -198,6 +198,11 @@ def suggest(engine: Engine, prefix: str, limit: int) -> tuple[str, ...]:
     return tuple(completion.text for completion in complete(prefix, engine, limit))
 
 
+def near(engine: Engine, handle: int) -> tuple[str, ...]:
+    """The ids of a document's near-duplicates."""
+    return tuple(engine.document(other).id for other in engine.near(handle))
+
+
 def stats(engine: Engine) -> Stats:
     """Numbers about the index."""
     from searchkit.sources import known_roots
@@ -219,6 +224,7 @@ def stats(engine: Engine) -> Stats:
         sources=facets.get("source", {}),
         identity=numbers["identity"],
         roots=known_roots(engine),
+        near_duplicates=engine.near_total(),
     )
 
 
@@ -267,10 +273,8 @@ def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
     handles, scores = found.answer.handles, found.answer.scores
     page: list[tuple[int, tuple[str, ...]]] = [(at, ()) for at in range(len(handles))]
     if question.collapse:
-        from searchkit.collapsing import groups
-
-        first = question.offset
-        page = [(g.at, g.others) for g in groups(engine, handles)[first : first + question.limit]]
+        groups = engine.near_groups(handles)[question.offset : question.offset + question.limit]
+        page = [(at, tuple(engine.document(handles[n]).id for n in others)) for at, *others in groups]
     ranked = list(enumerate(page, question.offset + 1))
     if not question.passages:
         bare = (hits.bare(engine, handles[at], scores[at], rank) for rank, (at, _) in ranked)

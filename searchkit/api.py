@@ -154,7 +154,7 @@ class Index:
         return isinstance(id, str) and self._engine.handle(id) is not None
 
     def __len__(self) -> int:
-        return self.stats().documents
+        return int(self._engine.stats()["documents"])
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -328,6 +328,10 @@ class Index:
     def similar(self, id: str, *, limit: int = 10) -> Results:
         """Documents that share the rare words of document `id`, itself left out. Raises UnknownDocument."""
         return answering.similar(self._engine, self._handle(id), limit)
+
+    def near(self, id: str) -> tuple[str, ...]:
+        """Ids of the near-duplicates of document `id`: those that share most of its text. Raises UnknownDocument."""
+        return answering.near(self._engine, self._handle(id))
 
     def explain(self, query: str, id: str, *, prefix_last: bool = False) -> Explanation | None:
         """How the document came to its score, as a tree; None when it does not match. Raises UnknownDocument."""

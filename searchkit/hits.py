@@ -10,6 +10,7 @@ from itertools import islice
 from searchkit import analyzers
 from searchkit.engines.base import Engine
 from searchkit.model import Document, Hit, Match, Snippet
+from searchkit.pages import is_paged, page_of
 from searchkit.query.leaves import Leaf
 from searchkit.query.plan import Plan
 from searchkit.query.snippets import Mark, best_passage
@@ -100,9 +101,11 @@ def hit(engine: Engine, readings: Readings, handle: int, score: float, rank: int
     gains = {id(leaf): gain for leaf, gain in readings.of(handle)}
     met = meetings(engine, [leaf for leaf, _ in readings.of(handle)], handle, document, PLACES)
     marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
+    shown = passage(document, marks)
     return replace(
         _hit(document, score, rank),
-        snippet=passage(document, marks),
+        snippet=shown,
+        page=page_of(document.text, shown.spans[0][0]) if shown.spans and is_paged(document) else None,
         title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
         why=_why(readings.plan, document, met, gains),
     )

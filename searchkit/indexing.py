@@ -51,7 +51,7 @@ def add_paths(
     run = Run(strict=strict, progress=progress)
     stdin = options if STDIN in paths else None
     _level(engine, run, named, remembered, stdin=stdin, memory_mb=memory_mb, jobs=jobs)
-    return run.report()
+    return run.report(engine)
 
 
 def update(
@@ -66,7 +66,7 @@ def update(
     run = Run(strict=strict, progress=progress)
     roots = known_roots(engine)
     _level(engine, run, roots, roots, memory_mb=memory_mb, jobs=jobs)
-    return run.report()
+    return run.report(engine)
 
 
 def _level(
@@ -152,7 +152,7 @@ def rebuild(
             for document in engine.documents():
                 run.add(writer, document)
     engine.refresh()
-    return run.report()
+    return run.report(engine)
 
 
 def _read_again(engine: Engine, writer: EngineWriter, run: Run) -> None:
@@ -281,14 +281,15 @@ class Run:
         """Remove documents and count them."""
         self.removed += sum([writer.delete(id) for id in ids])
 
-    def report(self) -> Report:
-        """What happened."""
+    def report(self, engine: Engine) -> Report:
+        """What happened to the index, which has been refreshed since."""
         return Report(
             added=self.added,
             updated=self.updated,
             unchanged=self.unchanged,
             removed=self.removed,
             skipped=tuple(self.skipped),
+            near_duplicates=engine.near_total(),
             seconds=round(time.perf_counter() - self.started, 3),
             by_lang=dict(self.by_lang.most_common()),
             by_format=dict(self.by_format.most_common()),

@@ -162,7 +162,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document of an answer. `rank` counts from 1."""
+    """One document of an answer.
+
+    Attributes:
+        rank: from 1.
+        page: of a paged document (a PDF), the page from 1 on which the first place shown in `snippet` stands, or None.
+        similar: ids of near-duplicates that this hit stands for, best first (`collapse`).
+    """
 
     rank: int
     score: float
@@ -176,6 +182,7 @@ class Hit:
     title_spans: tuple[tuple[int, int], ...] = ()
     why: tuple[Match, ...] = ()
     similar: tuple[str, ...] = ()
+    page: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""
@@ -244,6 +251,7 @@ class Report:
     Attributes:
         added, updated, unchanged, removed: documents.
         skipped: files and lines that could not be read, each with its reason.
+        near_duplicates: documents of the index, after the run, that share most of their text with another one.
         seconds: wall time.
         by_lang, by_format, by_year: documents added or updated, by kind; "" where it is not known.
     """
@@ -253,6 +261,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     skipped: tuple[Skipped, ...] = ()
+    near_duplicates: int = 0
     seconds: float = 0.0
     by_lang: Mapping[str, int] = field(default_factory=dict)
     by_format: Mapping[str, int] = field(default_factory=dict)
@@ -273,6 +282,7 @@ class Stats:
         languages, years, sources: documents by value, most frequent first.
         identity: name and version of every analyzer that wrote the index.
         roots: the files and folders that it was read from.
+        near_duplicates: documents that share most of their text with another one.
     """
 
     path: str
@@ -287,6 +297,7 @@ class Stats:
     sources: Mapping[str, int] = field(default_factory=dict)
     identity: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[Root, ...] = ()
+    near_duplicates: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""

@@ -26,7 +26,7 @@ def show(id: str, index: Path, query: str, why: bool, as_json: bool, pager: bool
     library = open_index(index, any_analyzers=not query)
     document = library.get(id)
     if as_json:
-        json_line(document.to_dict())
+        json_line({**document.to_dict(), "near": library.near(id)})
         return
     if why:
         for field, rule in document.why.items():
@@ -37,7 +37,7 @@ def show(id: str, index: Path, query: str, why: bool, as_json: bool, pager: bool
 
     spans = library.matches(query, id) if query else ((), ())
     screen = console()
-    view = render.document_view(document, spans[1], spans[0])
+    view = render.document_view(document, spans[1], spans[0], near=library.near(id))
     long = (
         screen.is_terminal and document.text.count("\n") + len(document.text) // screen.width > screen.height
     )

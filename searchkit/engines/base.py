@@ -136,6 +136,18 @@ class Engine(Protocol):
         """For every live document its id and its values in these columns."""
         ...
 
+    def near(self, handle: int) -> Sequence[int]:
+        """The near-duplicates of a document: those that share most of its text, in the order they were added."""
+        ...
+
+    def near_total(self) -> int:
+        """How many documents have a near-duplicate."""
+        ...
+
+    def near_groups(self, handles: Sequence[int]) -> Sequence[Sequence[int]]:
+        """Documents by near-duplicates, as places in `handles`: each with those after it that resemble it."""
+        ...
+
     def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
         """The positions at which a leaf of a query tree stands in a document, ascending."""
         ...

@@ -161,6 +161,24 @@ class EmbeddedEngine:
         """For every live document its id and its values in these columns."""
         return values.column_values(self._reader.snapshot, names)
 
+    def near(self, handle: int) -> Sequence[int]:
+        """The near-duplicates of a document."""
+        from searchkit.index import sketches
+
+        return [int(number) for number in sketches.near(self._reader.snapshot, handle)]
+
+    def near_total(self) -> int:
+        """How many documents have a near-duplicate."""
+        from searchkit.index import sketches
+
+        return sketches.repeated_total(self._reader.snapshot)
+
+    def near_groups(self, handles: Sequence[int]) -> Sequence[Sequence[int]]:
+        """Documents by near-duplicates, as places in `handles`."""
+        from searchkit.index import sketches
+
+        return sketches.groups(sketches.sketches_of(self._reader.snapshot, handles))
+
     def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
         """The positions at which a leaf stands in a document."""
         return self._reader.occurrences(leaf, handle)

@@ -7,8 +7,8 @@ from searchkit.ingest.files import Found, walk
 from searchkit.ingest.furniture import RepeatedLines
 from searchkit.ingest.layout import find_title, furniture
 from searchkit.ingest.options import Limits, Options
-from searchkit.ingest.pages import page_of
 from searchkit.ingest.reading import read, read_bytes
+from searchkit.pages import page_of
 
 __all__ = [
     "Found",

@@ -78,6 +78,7 @@ def _facts(stats: Stats) -> Table:
     rows = {
         "index": clean_line(stats.path),
         "documents": f"{stats.documents:,}",
+        "near-duplicates": f"{stats.near_duplicates:,}",
         "size": size(stats.bytes),
         "segments": f"{stats.segments:,}",
         "generation": f"{stats.generation:,}",

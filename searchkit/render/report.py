@@ -63,6 +63,8 @@ def report_summary(report: Report) -> Group:
     rate = (report.added + report.updated) / report.seconds if report.seconds > 0 else 0
     speed = f" ({rate:,.0f} a second)" if rate >= 1 else ""
     lines = [Text(f"{', '.join(changed) or 'nothing to do'} in {duration(report.seconds)}{speed}")]
+    if report.near_duplicates:
+        lines.append(Text(f"near-duplicates in the index: {report.near_duplicates:,}", style=QUIET))
     lines += _counted("languages", report.by_lang, LANGUAGES)
     lines += _counted("formats", report.by_format)
     lines += _counted("years", report.by_year)

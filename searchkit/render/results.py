@@ -28,9 +28,10 @@ def hit_title(hit: Hit, *, marks: bool = False) -> Text:
 
 
 def hit_facts(hit: Hit) -> str:
-    """Language, day and source of a hit on one line; what is not known is left out."""
-    day = clean_line(hit.date)[:10]
-    return DOT.join(part for part in (clean_line(hit.lang), day, clean_line(hit.source)) if part)
+    """Language, day, source and page of a hit on one line; what is not known is left out."""
+    page = f"page {hit.page:,}" if hit.page is not None else ""
+    facts = (clean_line(hit.lang), clean_line(hit.date)[:10], clean_line(hit.source), page)
+    return DOT.join(part for part in facts if part)
 
 
 def count_line(results: Results) -> str:

@@ -1,4 +1,4 @@
-"""Runs after runs: what is new, changed, the same, doubled or gone; what is nearly the same; what stirred."""
+"""Runs after runs: what is new, changed, the same, doubled or gone; what stirred."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from searchkit.errors import SourceError
 from searchkit.ingest.changes import Change, Known, changes, content_hash, under
 from searchkit.ingest.files import Found
-from searchkit.ingest.near import BINS, NearDuplicates, resemblance, signature
 from searchkit.ingest.watching import Stirred, watch
 
 Files = dict[str, tuple[str, int]]  # path → (its content, its time)
@@ -91,35 +90,6 @@ def test_the_hash_is_of_the_bytes_and_empty_for_what_cannot_be_read(tmp_path: Pa
     a, b, c = (content_hash(tmp_path / name) for name in "abc")
     assert a == b != c
     assert content_hash(tmp_path / "missing") == ""
-
-
-def test_a_copy_with_a_few_words_changed_is_near_and_another_text_is_not() -> None:
-    words = [f"word{n * n % 97}" for n in range(300)]
-    edited = [*words[:50], "other", *words[51:200], "more", *words[200:]]
-    other = [f"term{n * n % 89}" for n in range(300)]
-    assert len(signature(words)) == 2 * BINS
-    assert resemblance(signature(words), signature(words)) == 1.0
-    assert resemblance(signature(words), signature(edited)) > 0.8
-    assert resemblance(signature(words), signature(other)) < 0.1
-    near = NearDuplicates()
-    assert near.add("first", signature(words)) == ()
-    assert near.add("second", signature(other)) == ()
-    assert near.add("third", signature(edited)) == ("first",)
-    assert near.like(signature(words)) == ("first", "third")
-
-
-def test_of_short_texts_nothing_is_said() -> None:
-    assert signature(["one", "two"]) == b""
-    assert NearDuplicates().add("a", b"") == ()
-    assert resemblance(b"", b"") == 0.0
-
-
-@given(st.lists(st.sampled_from("abcdefgh"), min_size=12, max_size=40), st.integers(0, 40))
-def test_resemblance_is_close_to_the_share_of_common_stretches(words: list[str], cut: int) -> None:
-    other = words[cut:] + words[:cut]
-    one, two = ({tuple(text[n : n + 3]) for n in range(len(text) - 2)} for text in (words, other))
-    true = len(one & two) / len(one | two)
-    assert abs(resemblance(signature(words), signature(other)) - true) < 0.5
 
 
 def test_what_stirs_comes_in_batches_without_hidden_files_and_the_index(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pypdf.errors import PyPdfError
 
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable, damaged
+from searchkit.pages import PAGES
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its notes on odd files are no talk of ours
 
@@ -40,7 +41,7 @@ def read(file: File) -> Iterator[Draft]:
         author = str((reader.metadata and reader.metadata.author) or "")
     if not any(pages):
         raise Unreadable("is a PDF without text, probably of scanned pages")
-    draft = Draft("\n\f".join(pages), meta={"pages": count})
+    draft = Draft("\n\f".join(pages), meta={PAGES: count})
     if len(title) > 3 and not _NAMED_BY_A_PROGRAM.match(title):
         draft.say("title", title, "PDF title")
     if " " in author.strip():
