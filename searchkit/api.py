@@ -194,6 +194,8 @@ class Index:
 
         Raises SourceError for a path that does not exist; with `strict`, for the first file that cannot be read,
         and then nothing is changed. The paths and their options are remembered: see `roots` and `update`.
+        `progress` may raise `searchkit.model.Enough`: what was read is committed, and the next run goes on there;
+        any other exception takes everything back to the last commit (there is one every 30 seconds).
         """
         from searchkit.indexing import add_paths
         from searchkit.ingest.options import Options

@@ -252,6 +252,7 @@ class Report:
         added, updated, unchanged, removed: documents.
         skipped: files and lines that could not be read, each with its reason.
         near_duplicates: documents of the index, after the run, that share most of their text with another one.
+        complete: False when whoever watched had `Enough`; the same call again goes on from there.
         seconds: wall time.
         by_lang, by_format, by_year: documents added or updated, by kind; "" where it is not known.
     """
@@ -262,6 +263,7 @@ class Report:
     removed: int = 0
     skipped: tuple[Skipped, ...] = ()
     near_duplicates: int = 0
+    complete: bool = True
     seconds: float = 0.0
     by_lang: Mapping[str, int] = field(default_factory=dict)
     by_format: Mapping[str, int] = field(default_factory=dict)
@@ -315,6 +317,10 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""
         return {"text": self.text, "value": self.value, "parts": [part.to_dict() for part in self.parts]}
+
+
+class Enough(Exception):
+    """Raise it in `progress` to end a run over files: what was read so far is committed, the next run goes on there."""
 
 
 @dataclass(frozen=True, slots=True)

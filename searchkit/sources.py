@@ -15,6 +15,8 @@ from searchkit.model import COPIES, FILE_STATE, Document, Root
 
 #: The note that holds the roots.
 ROOTS = "roots"
+#: The note that holds the state of the file in which a run was stopped.
+UNFINISHED = "unfinished"
 
 
 def known_roots(engine: Engine) -> tuple[Root, ...]:
@@ -68,8 +70,22 @@ class Ids:
 
 def with_state(document: Document, change: Change, copies: Iterable[str]) -> Document:
     """The document with what is known of its file: size, time, hash, and the paths of files with the same bytes."""
-    assert change.found is not None
     kept = {name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)}
-    state = f"{change.found.size} {change.found.mtime_ns} {change.hash}"
     also = {COPIES: "\n".join(sorted(copies))} if copies else {}
-    return replace(document, meta={**kept, FILE_STATE: state, **also})
+    return replace(document, meta={**kept, FILE_STATE: _stamp(change), **also})
+
+
+def file_state(change: Change) -> str:
+    """A file that is there as one string: its size, time, hash and path."""
+    return f"{_stamp(change)} {change.path}"
+
+
+def ids_of_file(engine: Engine, change: Change) -> frozenset[str]:
+    """The documents that the index has of a file as it is now."""
+    wanted = {"path": change.path, FILE_STATE: _stamp(change)}
+    return frozenset(id for id, values in engine.column_values(tuple(wanted)) if values == wanted)
+
+
+def _stamp(change: Change) -> str:
+    assert change.found is not None
+    return f"{change.found.size} {change.found.mtime_ns} {change.hash}"

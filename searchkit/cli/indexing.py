@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -25,10 +28,13 @@ from searchkit.cli.common import (
     talk,
 )
 from searchkit.errors import IndexMissing, SourceError
+from searchkit.model import Enough, Progress
 
 if TYPE_CHECKING:
     from searchkit.api import Index as Library
-    from searchkit.model import Progress, Report
+    from searchkit.model import Report
+
+Watcher = Callable[[Progress], None]
 
 _paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
 
@@ -84,7 +90,7 @@ def index(
     jobs: int,
     report: Path | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Add files and folders to the index; only what is new or changed is read. "-" reads JSON lines or text from stdin.
 
     Without PATHS, what was named in earlier runs is read again, with the options of those runs. A file that cannot be
@@ -92,21 +98,18 @@ def index(
     """
     _check(paths)
     if anew:
-        _rebuild(index, paths, from_sources=bool(paths), report=report, as_json=as_json)
-        return
+        return _rebuild(index, paths, from_sources=bool(paths), report=report, as_json=as_json)
     if not paths:
         if lang or source or fields:
             raise click.UsageError(
                 "--lang, --source and --field go with PATHS: without, each folder keeps its own"
             )
         library = _remembering(index)
-        with _interruptible(), _progress() as progress:
-            done = library.update(strict=strict, memory_mb=memory_mb, jobs=jobs, progress=progress)
-        _say(done, report=report, as_json=as_json)
-        return
-    library = open_or_create(index)
-    with _interruptible(), _progress() as progress:
-        done = library.add_paths(
+        with _interruptible() as stoppable, _progress() as progress:
+            done = library.update(strict=strict, memory_mb=memory_mb, jobs=jobs, progress=stoppable(progress))
+        return _say(done, report=report, as_json=as_json)
+    with _interruptible() as stoppable, _progress() as progress:
+        done = open_or_create(index).add_paths(
             paths,
             lang=lang,
             source=source,
@@ -114,9 +117,9 @@ def index(
             strict=strict,
             memory_mb=memory_mb,
             jobs=jobs,
-            progress=progress,
+            progress=stoppable(progress),
         )
-    _say(done, paths, report=report, as_json=as_json)
+    return _say(done, paths, report=report, as_json=as_json)
 
 
 @click.command()
@@ -124,24 +127,28 @@ def index(
 @index_option
 @click.option("--from-sources", is_flag=True, help="Read the files again instead of the stored documents.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
-def rebuild(paths: tuple[Path, ...], index: Path, from_sources: bool, as_json: bool) -> None:
+def rebuild(paths: tuple[Path, ...], index: Path, from_sources: bool, as_json: bool) -> int:
     """Build the index anew beside the old one, verify it, and swap. Until then the old one serves.
 
     With PATHS, from these files and folders; else from the documents stored in the index.
     """
     _check(paths)
-    _rebuild(index, paths, from_sources=from_sources or bool(paths), report=None, as_json=as_json)
+    return _rebuild(index, paths, from_sources=from_sources or bool(paths), report=None, as_json=as_json)
 
 
 def _rebuild(
     index: Path, paths: tuple[Path, ...], *, from_sources: bool, report: Path | None, as_json: bool
-) -> None:
+) -> int:
     from searchkit import api
 
     refuse_file(index)
-    with _progress() as progress:
-        done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
-    _say(done, paths, report=report, as_json=as_json)
+    try:
+        with _progress() as progress:
+            done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
+    except KeyboardInterrupt:
+        talk("interrupted: the index is as it was before the rebuild")
+        raise
+    return _say(done, paths, report=report, as_json=as_json)
 
 
 @click.command()
@@ -197,15 +204,36 @@ def _writable(report: Path | None) -> Path | None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C ends a run between two documents; what is said tells what became of them."""
+def _interruptible() -> Iterator[Callable[[Watcher], Watcher]]:
+    """The first Ctrl-C ends a run after the document at hand, and all is committed; a second one ends it at once.
+
+    Gives what makes a watcher that has enough then.
+    """
+    asked = Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        talk("stopping after this document, committing what was read; Ctrl-C again stops at once")
+
+    def stoppable(progress: Watcher) -> Watcher:
+        def watch(at: Progress) -> None:
+            if asked.is_set():
+                raise Enough
+            progress(at)
+
+        return watch
+
+    before = signal.signal(signal.SIGINT, ask)
     try:
-        yield
+        yield stoppable
     except KeyboardInterrupt:
         talk(
-            "interrupted: what was committed stays, what came after was rolled back; the same command goes on from there"
+            "interrupted: what was not committed is rolled back; the same command goes on from the last commit"
         )
         raise
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _field_map(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -223,7 +251,7 @@ def _progress() -> AbstractContextManager[Callable[[Progress], None]]:
     return render.indexing_progress(console(stderr=True))
 
 
-def _say(done: Report, paths: tuple[Path, ...] = (), *, report: Path | None, as_json: bool) -> None:
+def _say(done: Report, paths: tuple[Path, ...] = (), *, report: Path | None, as_json: bool) -> int:
     if report is not None:
         lines = (
             json.dumps({"path": s.path, "line": s.line, "reason": s.reason}, ensure_ascii=False)
@@ -232,11 +260,13 @@ def _say(done: Report, paths: tuple[Path, ...] = (), *, report: Path | None, as_
         report.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     if as_json:
         json_line(done.to_dict())
-        return
-    if paths and not (done.added or done.updated or done.unchanged or done.removed or done.skipped):
+    elif paths and not (done.added or done.updated or done.unchanged or done.removed or done.skipped):
         named = ", ".join(map(str, paths))
         talk(f"found nothing to index in {named}: no files, or only copies of files that are indexed")
-        return
-    from searchkit import render
+    else:
+        from searchkit import render
 
-    console(stderr=True).print(render.report_summary(done))
+        console(stderr=True).print(render.report_summary(done))
+    if not done.complete:
+        talk("interrupted: what was read so far is committed; the same command goes on from there")
+    return Exit.HITS if done.complete else Exit.INTERRUPTED

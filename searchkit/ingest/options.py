@@ -24,7 +24,9 @@ class Limits:
         depth: archives within archives.
         pages: of one PDF.
         text: code points of one document.
-        seconds: after which a PDF that gives fewer than five pages a second is given up.
+        seconds: after which a file is given up that gave nothing more: no document, no page of a PDF or an e-book. Holds
+            where files are indexed; heavy ones are read by a process of their own then, which can be ended.
+        memory_bytes: what such a process may take.
     """
 
     file_bytes: int = 200 * MEGABYTE
@@ -38,6 +40,7 @@ class Limits:
     pages: int = 5_000
     text: int = 20_000_000
     seconds: float = 8.0
+    memory_bytes: int = 1_000 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)

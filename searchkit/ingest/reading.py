@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from searchkit.errors import SourceError
+from searchkit.ingest.alarm import TooSlow, wind
 from searchkit.ingest.documents import finish
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable, file_in_memory, file_on_disk
@@ -67,7 +68,10 @@ def read_file(file: File) -> Iterator[Document | Skipped]:
     except OSError as error:
         yield Skipped(file.shown, f"cannot be read: {_said(error)}")
     except MemoryError:
-        yield Skipped(file.shown, "needs more memory than there is")
+        yield Skipped(file.shown, "needs more memory than it may have")
+    except TooSlow as slow:
+        wind()
+        yield Skipped(file.shown, f"is given up: {slow}")
 
 
 def _document(draft: Draft, file: File) -> Document | Skipped:

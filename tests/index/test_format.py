@@ -12,6 +12,8 @@ from searchkit.index import Form, Reader, Writer
 from searchkit.index.blockfile import FORMAT
 from tests.index.oracle import Doc, Oracle, add
 
+#: Arrays that came later without a new format: older readers pass them over, newer ones do without.
+ADDED = ("sketches",)
 KEPT = Path(__file__).parent.parent / "data" / f"index-format-{FORMAT}"
 
 
@@ -64,7 +66,7 @@ def test_writing_the_same_documents_makes_an_index_of_the_same_shape(tmp_path: P
             {
                 name: (file.lazy(name).dtype.str, file.lazy(name).size)
                 for name in file.names()
-                if name != "stored"
+                if name not in ("stored", *ADDED)
             }
             for part in Reader.open(folder).snapshot.parts
             for file in part.segment.files

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from searchkit.ingest import Found, Options, walk
+from searchkit.ingest.guarded import Task, read_here
 from searchkit.ingest.pool import read_all
 from searchkit.model import Skipped
 from tests.ingest import makers
@@ -15,8 +16,9 @@ def test_several_processes_give_what_one_gives_in_the_same_order(tmp_path: Path)
         (tmp_path / f"{number}.docx").write_bytes(makers.word("Title", [f"The paragraph of file {number}."]))
         (tmp_path / f"{number}.txt").write_text(f"Text of {number}", encoding="utf-8")
     (tmp_path / "3.pdf").write_bytes(b"%PDF-1.4 broken")
-    files = [(found, found.id, Options()) for found in walk([tmp_path]) if isinstance(found, Found)]
-    files.append((Found(tmp_path / "gone.docx", "gone.docx", 1, 1), "gone.docx", Options()))
-    one = [(file, list(documents)) for file, documents in read_all(files)]
-    assert [(file, list(documents)) for file, documents in read_all(files, jobs=2)] == one
-    assert one[-1][1] == [Skipped(str(tmp_path / "gone.docx"), "there is no such file")]
+    tasks = [Task(f.path, f.id, Options(), f.size) for f in walk([tmp_path]) if isinstance(f, Found)]
+    tasks.append(Task(tmp_path / "gone.docx", "gone.docx", Options()))
+    one = [list(answer) for answer in read_all(tasks)]
+    assert one == [list(read_here(task)) for task in tasks]
+    assert [list(answer) for answer in read_all(tasks, jobs=2)] == one
+    assert one[-1] == [Skipped(str(tmp_path / "gone.docx"), "there is no such file")]

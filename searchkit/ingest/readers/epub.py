@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from searchkit.ingest import alarm
 from searchkit.ingest.charset import declared_charset, decode
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
@@ -23,6 +24,7 @@ def read(file: File) -> Iterator[Draft]:
     root = parts.xml(package)
     draft = Draft("")
     for name in _chapters(root, posixpath.dirname(package)):
+        alarm.wind()
         _append(draft, parts, name)
     draft.say("title", find_text(root, "title"), "EPUB title")
     draft.say("author", find_text(root, "creator"), "EPUB creator")

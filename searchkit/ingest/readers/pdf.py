@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from searchkit.ingest import alarm
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable, damaged
 from searchkit.pages import PAGES
@@ -59,6 +60,7 @@ def _pages(reader: PdfReader, count: int, seconds: float, most: int) -> list[str
                 text = reader.pages[number].extract_text() or ""
         except Unreadable:
             text = ""  # one damaged page does not lose the others
+        alarm.wind()
         pages.append(_flow(text))
         size += len(text)
         passed = time.monotonic() - begin
