@@ -98,6 +98,8 @@ def encodable(text: str) -> str:
 
 def encodable_document(document: Document) -> Document:
     """The document with every string of it made `encodable`; code points stay where they are."""
+    if _is_encodable(document):
+        return document
     strings: dict[str, Any] = {
         name: encodable(value)
         for name in ("id", "text", "title", "date", "source", "path", "author")
@@ -113,6 +115,19 @@ def encodable_document(document: Document) -> Document:
     }
     why = {field: encodable(rule) for field, rule in document.why.items()}
     return replace(document, **strings, meta=meta, why=why)
+
+
+def _is_encodable(document: Document) -> bool:
+    """As good as every document is, and that is told at once."""
+    fields = [document.id, document.text, document.title, document.date, document.source, document.path]
+    strings = [text for text in (*fields, document.author) if isinstance(text, str)]
+    for value in document.meta.values():
+        strings.extend((value,) if isinstance(value, str) else value if isinstance(value, tuple) else ())
+    try:
+        "".join((*strings, *document.why.values())).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

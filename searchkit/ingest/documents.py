@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.analyzers import detect_language
+from searchkit.analyzers.language import GLANCE
 from searchkit.ingest.dates import machine_date
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
@@ -17,7 +18,6 @@ _CODES = {"kaz": "kk", "rus": "ru", "eng": "en", "fra": "fr", "fre": "fr", "kz":
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _FOLDER_DATE = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=/)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_SAMPLE = 1_200  # code points that tell the language
 _SPACES = re.compile(r"\s+")
 
 
@@ -123,8 +123,8 @@ def _language(draft: Draft) -> None:
     for begin, end in [*draft.furniture, (len(draft.text), len(draft.text))]:
         sample.append(draft.text[start:begin])
         start = end
-        if sum(map(len, sample)) > _SAMPLE:
+        if sum(map(len, sample)) > GLANCE:
             break
-    detected = detect_language("".join(sample)[:_SAMPLE] or draft.title) or detect_language(draft.title)
+    detected = detect_language("".join(sample)[:GLANCE] or draft.title) or detect_language(draft.title)
     draft.say("lang", detected, "letters and function words")
     draft.say("lang", language_code(draft.claimed or ""), "the page's claim")

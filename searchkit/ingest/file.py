@@ -177,17 +177,18 @@ def counted(stream: BinaryIO, file: File, packed: int | None, under: BinaryIO | 
     return io.BufferedReader(Unpacked(stream, file, packed, under), 1 << 16)
 
 
-def file_on_disk(path: Path, options: Options, id: str | None = None) -> File:
-    """The file at `path`, called by its path relative to `options.root`."""
+def file_on_disk(path: Path, options: Options, id: str | None, size: int) -> File:
+    """The file of `size` bytes at `path`, called by its path relative to `options.root` unless an `id` is given."""
+    shown = printable(str(path))
     return File(
         id=printable(id if id is not None else _relative(path, options.root)),
-        path=printable(str(path)),
-        shown=printable(str(path)),
+        path=shown,
+        shown=shown,
         name=path.name,
         options=options,
         opener=lambda: path.open("rb"),
         budget=_budget(options),
-        size=path.stat().st_size,
+        size=size,
     )
 
 

@@ -19,6 +19,7 @@ from searchkit.ingest.furniture import (
 )
 
 _LONGEST = 200_000  # code points that are read by lines: a book's end has no furniture to speak of
+_LINE = re.compile(r"\S[^\n]*")
 _HEAD = 20  # lines that may stand before the article's first paragraph
 _TAIL = 8  # lines that may stand after its last
 _LIST = 8  # headlines that may stand under a "read also"
@@ -53,7 +54,6 @@ class Layout:
         date: ISO 8601, or None; `date_rule` says which line it was found in.
         author: from a line such as `Автор: …`, or None.
         furniture: code-point ranges of the text, in order.
-        body: the first lines of the article, about two thousand code points, for telling its language.
     """
 
     title: str
@@ -61,7 +61,6 @@ class Layout:
     date_rule: str
     author: str | None
     furniture: tuple[tuple[int, int], ...]
-    body: str
 
 
 def find_title(text: str) -> str:
@@ -96,19 +95,16 @@ def read_layout(
     if all(line.kind for line in lines):
         _give_back(lines)
     ranges = merge_ranges(text, [(line.start, line.end) for line in lines if line.kind]) or ()
-    return Layout(found, date, rule, author, ranges, _body(lines))
+    return Layout(found, date, rule, author, ranges)
 
 
 def split_lines(text: str) -> list[Line]:
     """The lines of `text` that hold something."""
     lines = []
-    start = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            at = start + raw.find(stripped)
-            lines.append(Line(at, at + len(stripped), stripped))
-        start += len(raw) + 1
+    for match in _LINE.finditer(text):
+        line = match[0].rstrip()
+        start = match.start()
+        lines.append(Line(start, start + len(line), line))
     return lines
 
 

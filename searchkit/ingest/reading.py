@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,12 +31,13 @@ def read(
         return read_bytes(sys.stdin.buffer.read(options.limits.file_bytes + 1), options, id=id or "stdin")
     path = Path(path)
     try:
-        file = file_on_disk(path, options, id)
+        status = path.stat()
     except FileNotFoundError:
         raise SourceError(str(path), "there is no such file") from None
     except (OSError, ValueError) as error:
         return iter((Skipped(str(path), f"cannot be opened: {_said(error)}"),))
-    if not path.is_file():
+    file = file_on_disk(path, options, id, status.st_size)
+    if not stat.S_ISREG(status.st_mode):
         return iter((Skipped(file.shown, "is no regular file"),))
     return read_file(file)
 
