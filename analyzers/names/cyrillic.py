@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from searchkit.analyzers.names.graphemes import Reader, Rule, Units, undouble
+from searchkit.analyzers.names.contexts import Rule
+from searchkit.analyzers.names.graphemes import Reader, Units, undouble
 from searchkit.analyzers.names.sounds import root_letter
 
 _VOWEL = "аәеёиіоөуұүыэюя"
@@ -15,7 +16,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("цз", "цз"),
     ("чж", "чж"),
     ("щ", "ш ч"),
-    ("[^\\w]|[ьъ]", ""),
+    ("[ьъ]", ""),
     (f"(?<![^{_VOWEL}ьъ])е(?!$)|^е", "ʲ e"),  # Есенов, Yesenov; Тоқаев, Tokayev
     ("е", "e"),
     ("ё", "ʲ ё"),
@@ -26,7 +27,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (f"(?<=[{_VOWEL}])й(?=[{_VOWEL}])|^й", "ʲ"),  # Смайыл
     ("й", "й"),
     (f"(?<=[{_VOWEL}]й)[ыі](?!$)", "(y)"),  # Смайылов, Smailov
-    (f"(?:(?<=[аоеэ])|(?<=.у))и(?=[^{_VOWEL}])", "(и)"),  # Украина, Ukraine
+    (f"(?<=[аоеэ])и(?=[^{_VOWEL}])|(?<=.у)и(?=[^{_VOWEL}])", "(и)"),  # Украина, Ukraine
     (f"^у(?=[{_VOWEL}])", "Lw"),  # Уоррен, Warren
     (f"(?<=[{_VOWEL}])у|у(?=[{_VOWEL}])", "w"),  # Мәулен, Атырау
     ("у", "у"),
@@ -58,29 +59,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("т", "t"),
 )
 
-# What RULES say of frequent letters, said first; a test compares.
-COMMON: Final[tuple[Rule, ...]] = (
-    ("а(?!$)", "a"),
-    ("о", "o"),
-    ("р", "r"),
-    ("т", "t"),
-    ("л", "l"),
-    ("с", "s"),
-    ("н(?![гғ])", "n"),
-    ("м", "m"),
-    ("к", "к"),
-    ("қ", "q"),
-    ("в", "в"),
-    ("п", "p"),
-    ("б", "b"),
-    ("ш", "ш"),
-    ("г", "г"),
-    (f"(?<=[^{_VOWEL}ьъ])е", "e"),
-    ("і(?<!йі)", "ı"),
-    ("ы(?<!йы)", "y"),
-)
-
-_reader: Final = Reader(RULES, root_letter, COMMON)
+_reader: Final = Reader(RULES, root_letter)
 
 
 def units(word: str) -> Units:

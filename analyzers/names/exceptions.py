@@ -76,17 +76,18 @@ def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str
         name: the word is known to be a name, so that Seul may be Seoul.
     """
     words = _words()
+    folded, capitalised = words.folded, words.capitalised  # looked up once: most words are no names
     found: list[str] = []
     for form in forms:
-        if form in words.folded:
-            found += words.folded[form].split("|")
+        if form in folded:
+            found += folded[form].split("|")
         if name and form in words.romanised:
             found += words.romanised[form].split("|")
-        if form in words.capitalised:
-            for variant in words.capitalised[form].split("|"):
+        if form in capitalised:
+            for variant in capitalised[form].split("|"):
                 if _written_as(word.replace(".", ""), variant):
                     found += words.cased[variant].split("|")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) if found else ()
 
 
 def _written_as(word: str, variant: str) -> bool:

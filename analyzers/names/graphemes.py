@@ -8,54 +8,75 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
-Rule = tuple[str, str]  # pattern, units separated by blanks (none: the grapheme is silent)
+from searchkit.analyzers.names.contexts import Contexts, Rule, contexts
+
 Units = tuple[str, ...]
 
 _DROPPED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\"."))
+# Lower-case letters that stay as they are. None composes with another, so words of them are in NFC.
+_FOLDED: Final = re.compile("[0-9a-zß-öø-ſа-џѐ-ҁҋ-ԯ]+")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]+")
+_TWICE: Final = re.compile(r"(.)\1")
+_RUN: Final = re.compile(r"(.)\1+")
 _DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 
 
 def fold(word: str) -> str:
     """Lower case, NFC, without apostrophes, soft hyphens and the dots of acronyms."""
-    if word.isalpha() and word.isascii():
-        return word.lower()
+    lower = word.lower()
+    if _FOLDED.fullmatch(lower):
+        return lower
     folded = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_DROPPED)
     return unicodedata.normalize("NFC", folded)
 
 
 def undouble(word: str, keep: str = "") -> str:
     """One letter for two: Никсонн and Nikson differ in nothing that is heard."""
+    if not has_doubled(word):
+        return word
     return _DOUBLED.sub(lambda m: m[0][:2] if m[1] in keep else m[1], word)
+
+
+def has_doubled(letters: str) -> bool:
+    """Whether a character stands beside itself."""
+    return _TWICE.search(letters) is not None
+
+
+def single(letters: str) -> str:
+    """Letters of a root or a key, one for as many as stand side by side."""
+    return _RUN.sub(r"\1", letters)
 
 
 def is_cyrillic(word: str) -> bool:
     """Whether most letters are Cyrillic (a word of mixed script is read by its majority)."""
     if word.isascii():
         return False
-    return 2 * sum("\u0400" <= letter <= "\u052f" for letter in word) > len(word)
+    if _CYRILLIC.fullmatch(word):
+        return True
+    return 2 * sum(map(len, _CYRILLIC.findall(word))) > len(word)
 
 
 class Reader:
     """Reads a folded word by the first rule that fits at each place; what no rule fits is its own unit.
 
     Args:
-        rules: patterns without groups, and what each reads as.
+        rules: patterns without groups, and what each reads as. Each alternative of a pattern says what must stand
+            before (`^`, look-behinds), then a letter or a class of letters, then what follows.
         letter: a unit's letter in a root, "" for a silent one.
-        common: rules that `rules` imply, for the most frequent letters, tried first; they only save time.
     """
 
-    def __init__(
-        self, rules: Sequence[Rule], letter: Callable[[str], str], common: Sequence[Rule] = ()
-    ) -> None:
-        self._rules = (*common, *rules)
-        self._units = [tuple(units.split()) for _, units in self._rules]
-        self._letters = ["".join(map(letter, units)) for units in self._units]
+    def __init__(self, rules: Sequence[Rule], letter: Callable[[str], str]) -> None:
+        self._rules = rules
         self._letter = letter
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Compiled when first used: one query mostly has one script."""
-        return re.compile("|".join(f"({pattern})" for pattern, _ in self._rules) + r"|(\w)")
+        return re.compile("|".join(f"({pattern})" for pattern in (*(rule[0] for rule in self._rules), r"\w")))
+
+    @cached_property
+    def _units(self) -> list[Units]:
+        return [tuple(units.split()) for _, units in self._rules]
 
     def units(self, word: str) -> Units:
         """The units of a word; other characters than letters and digits are left out."""
@@ -69,9 +90,10 @@ class Reader:
         return tuple(units)
 
     def letters(self, word: str) -> str:
-        """The root letters of a word's units, which is faster than to make the units."""
-        return self._pattern.sub(self._write, word)
+        """The root letters of a word's units, which is faster than to make the units (see `contexts`)."""
+        pattern, written, alone = self._contexts
+        return pattern.sub(lambda match: written[match.lastindex or 0], word).translate(alone)
 
-    def _write(self, match: re.Match[str]) -> str:
-        index = (match.lastindex or 0) - 1
-        return self._letters[index] if index < len(self._letters) else self._letter(match[0])
+    @cached_property
+    def _contexts(self) -> Contexts:
+        return contexts(self._rules, self._letter)

@@ -6,20 +6,23 @@ sibilants, ш and ч, к and х, о and у, е and и; glides, doubled letters a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
+from functools import lru_cache
+from itertools import islice
+from typing import Final, NamedTuple
 
 from searchkit.analyzers.names import cyrillic, exceptions, inflection, latin, loanwords
-from searchkit.analyzers.names.graphemes import Units, fold, is_cyrillic
+from searchkit.analyzers.names.graphemes import Units, fold, has_doubled, is_cyrillic, single
 from searchkit.analyzers.names.sounds import KEY_LETTERS
 
-_RUN: Final = re.compile(r"(.)\1+")
-_FINAL_VOWELS: Final = re.compile(r"(?<=...)[aio]+$")
+_FINAL_VOWELS: Final = "aio"
+_BEFORE_THEM: Final = 3  # letters that stay whatever they are
 _LONGEST_NUMBER: Final = 8
 _LEAST_OF_NAME: Final = 2
 _LEAST_OF_WORD: Final = 4
 _MOST_FORMS: Final = 3
+_REMEMBERED: Final = 1 << 14  # forms: a few megabytes
+_LONGEST_REMEMBERED: Final = 64
 
 
 def units(folded: str) -> Units:
@@ -27,14 +30,25 @@ def units(folded: str) -> Units:
     return cyrillic.units(folded) if is_cyrillic(folded) else latin.units(folded)
 
 
-def _letters(folded: str) -> str:
-    """A folded word in root letters, one for two."""
-    letters = cyrillic.letters(folded) if is_cyrillic(folded) else latin.letters(folded)
-    return _RUN.sub(r"\1", letters)
+class _Form(NamedTuple):
+    """A folded word with its root and its key, "" where it has none."""
+
+    folded: str
+    root: str
+    key: str
 
 
-def _key(letters: str) -> str:
-    return _FINAL_VOWELS.sub("", _RUN.sub(r"\1", letters.translate(KEY_LETTERS)))
+def _sound(folded: str) -> tuple[str, str]:
+    """A folded word in root letters, one for two, and its key."""
+    return _keyed(cyrillic.letters(folded) if is_cyrillic(folded) else latin.letters(folded))
+
+
+def _keyed(letters: str) -> tuple[str, str]:
+    """Root letters, one for two, and the key that they make."""
+    key = letters.translate(KEY_LETTERS)
+    if has_doubled(key):
+        letters, key = single(letters), single(key)
+    return letters, key[:_BEFORE_THEM] + key[_BEFORE_THEM:].rstrip(_FINAL_VOWELS)
 
 
 def spelling(folded: str) -> str:
@@ -43,7 +57,7 @@ def spelling(folded: str) -> str:
     >>> spelling("тоқаев") == spelling("tokaïev") == spelling("toqaev")
     True
     """
-    return _key(_letters(folded))
+    return _sound(folded)[1]
 
 
 def _root(folded: str, letters: str) -> str:
@@ -51,7 +65,27 @@ def _root(folded: str, letters: str) -> str:
     if len(letters) > 2 * loanwords.LENGTH or is_cyrillic(folded):
         return loanwords.root(letters)
     bare = loanwords.bare(folded)
-    return loanwords.root(letters if bare == folded else _letters(bare))
+    if bare == folded:
+        return loanwords.root(letters)
+    root = _root_of_bare if len(bare) <= _LONGEST_REMEMBERED else _root_of_bare.__wrapped__
+    return root(bare)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _root_of_bare(bare: str) -> str:
+    """The root of a word without its ending, which plant, plants and planted share."""
+    return loanwords.root(_sound(bare)[0])
+
+
+def _form(folded: str) -> _Form:
+    letters, key = _sound(folded)
+    return _Form(folded, _root(folded, letters), key)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _nominative(word: str) -> _Form:
+    """The form of a dictionary form or a stem: few, as the inflected words of a text share them."""
+    return _form(fold(word))
 
 
 def keys(word: str, lang: str | None = None, lemmas: Sequence[str] = ()) -> frozenset[str]:
@@ -71,16 +105,17 @@ def keys(word: str, lang: str | None = None, lemmas: Sequence[str] = ()) -> froz
         return frozenset((folded,)) if len(folded) <= _LONGEST_NUMBER else frozenset()
     capital = word[:1].isupper()
     stems = inflection.stems(folded, lang) if capital or not lemmas else ()
-    forms = tuple(dict.fromkeys((*map(fold, lemmas[:2]), *stems[:2], folded)))
+    form_of = _nominative if len(word) <= _LONGEST_REMEMBERED else _nominative.__wrapped__
+    forms = {form.folded: form for form in map(form_of, (*lemmas[:2], *stems[:2]))}
+    if folded not in forms:
+        forms[folded] = _form(folded)
     found = set(exceptions.keys_of(word, forms))
     least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
-    for form in forms[:_MOST_FORMS]:
-        letters = _letters(form)
-        found.add(_root(form, letters))
-        key = _key(letters)
-        if len(key) >= least:
-            found.add(key)
+    for form in islice(forms.values(), _MOST_FORMS):
+        found.add(form.root)
+        if len(form.key) >= least:
+            found.add(form.key)
     if capital and not is_cyrillic(folded):
-        found.add(_key(_RUN.sub(r"\1", latin.other_letters(folded))))
+        found.add(_keyed(latin.other_letters(folded))[1])
     found.discard("")
     return frozenset(found)

@@ -7,14 +7,14 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from searchkit.analyzers.names.graphemes import Reader, Rule, Units, undouble
+from searchkit.analyzers.names.contexts import Rule
+from searchkit.analyzers.names.graphemes import Reader, Units, undouble
 from searchkit.analyzers.names.sounds import root_letter
 
 _V = "aeiouyäöüıáóúýéèêëïîâàôûùūœæ"
 _FRONT = "eiyéèêëïîıäöü"
 
 RULES: Final[tuple[Rule, ...]] = (
-    (r"\W", ""),
     # Consonants of several letters.
     ("shch|chtch", "ш ч"),
     ("tsch|tch|č|ć|cz", "Ltch"),
@@ -45,7 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("x", "k s"),
     (f"gu(?=[{_FRONT}])", "g"),  # Guerassimov, Герасимов
     (f"qu(?=[{_FRONT}])", "k"),
-    (f"ngu(?=[{_FRONT}])|(?:ng|ñ|ń|n(?=[ğǵ]))(?:gh?|h|ğ|ǵ)?", "n (g)"),
+    (f"ngu(?=[{_FRONT}])|n(?:g|(?=[ğǵ]))(?:gh?|h|ğ|ǵ)?|[ñń](?:gh?|h|ğ|ǵ)?", "n (g)"),
     ("(?<=[bdptrgmnlvk])h", "(h)"),
     ("(?<=.)ages?$", "La ж"),  # garage, гараж
     # Vowels of several letters.
@@ -110,24 +110,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("z", "Lz"),
 )
 
-# What RULES say of frequent letters, said first; a test compares.
-COMMON: Final[tuple[Rule, ...]] = (
-    (f"a(?![gwuiyî]|$|[^{_V}]e(?:[sy]?$))", "La"),
-    ("r", "r"),
-    ("l", "l"),
-    ("n(?![gğǵ])", "n"),
-    (f"(?<=[^{_V}])e(?![aeiuywsî]|$)", "Le"),
-    ("t(?![hsciz]|$)", "Lt"),
-    ("o(?![uowae]|$)", "Lo"),
-    ("s(?![ch]|$)", "Ls"),
-    ("m(?!c)", "m"),
-    ("b", "b"),
-    ("d(?![jzg]|$)", "d"),
-    ("p(?!h)", "p"),
-    (f"(?<=[^{_V}])i(?=[^{_V}](?!es?$))(?!v$|c$)", "Li"),
-    ("v(?!$)", "Lv"),
-)
-_reader: Final = Reader(RULES, root_letter, COMMON)
+_reader: Final = Reader(RULES, root_letter)
 # Graphemes that English and German names read otherwise than romanised ones: Daines, Blair, White, Brown; Jelzin.
 _OTHERWISE: Final = re.compile(
     f"a[iy](?![{_V}])|au|aw|ow|u[^{_V}](?![{_V}])|[ai][^{_V}]e[sy]?$|[^{_V}]es$|^j"
@@ -138,15 +121,12 @@ _other_reader: Final = Reader(RULES, lambda unit: _OTHER_LETTERS.get(unit, root_
 
 def letters(word: str) -> str:
     """The root letters of a folded Latin word."""
-    return _reader.letters(undouble(word if word.isascii() else _plain(word), keep="eoc"))
+    return _reader.letters(_plain(word))
 
 
 def other_letters(word: str) -> str:
     """The root letters of a folded Latin word in its second reading, "" where it has none: Daines is also Denes."""
-    if not _OTHERWISE.search(word):
-        return ""
-    plain = undouble(word if word.isascii() else _plain(word), keep="eoc")
-    return _other_reader.letters(plain.removeprefix("j"))
+    return _other_reader.letters(_plain(word).removeprefix("j")) if _OTHERWISE.search(word) else ""
 
 
 @cache
@@ -156,14 +136,16 @@ def _bare(letter: str) -> str:
     return {"ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "ə": "a"}.get(letter, base)
 
 
-_MARKED: Final = frozenset("àâáäæåéèêëíìîïıôòõóöœøûùūüúýçčşšžñńğǵ")
+_FOREIGN: Final = re.compile("[^\x00-\x7fàâáäæåéèêëíìîïıôòõóöœøûùūüúýçčşšžñńğǵ]")
 
 
 def _plain(word: str) -> str:
-    """A word whose foreign letters have lost their marks; letters that a rule names stay."""
-    return "".join(letter if letter.isascii() or letter in _MARKED else _bare(letter) for letter in word)
+    """A word as the rules expect it: one letter for two, and no marks on letters that no rule names."""
+    if not word.isascii():
+        word = _FOREIGN.sub(lambda letter: _bare(letter[0]), word)
+    return undouble(word, keep="eoc")
 
 
 def units(word: str) -> Units:
     """The units of a folded Latin word."""
-    return _reader.units(undouble(word if word.isascii() else _plain(word), keep="eoc"))
+    return _reader.units(_plain(word))

@@ -15,17 +15,19 @@ _MARK: Final = "~"
 
 # Endings of English and French that come and go: plants, plantes; caused, causé. Three letters stay.
 _LATIN_ENDING: Final = re.compile(r"(?<=...)(?:e?s|ed|ing|ées?|és|é|e)$")
-_FINAL_VOWELS: Final = re.compile("(?<=..)[aeiou]+$")
-# What suffixes sound like → what all languages share.
-_SUFFIXES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile("[ie]cesk[ie]?$"), "ik"),  # физический, physique
-    (re.compile("(?<=..)[aeiou]+r$"), "r"),  # центр, centre, center; актёр, acteur, actor
-)
+_LAST_OF_ENDING: Final = frozenset("sdgeé")
+_VOWELS: Final = "aeiou"
+_BEFORE_THEM: Final = 2  # letters that stay whatever they are
+# What suffixes sound like, by their last letter → what all languages share.
+_SUFFIXES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
+    "k": (re.compile("[ie]cesk$"), "ik"),  # физический, physique
+    "r": (re.compile("(?<=..)[aeiou]+r$"), "r"),  # центр, centre, center; актёр, acteur, actor
+}
 
 
 def bare(folded: str) -> str:
     """A Latin word without the endings of its language."""
-    return _LATIN_ENDING.sub("", folded)
+    return _LATIN_ENDING.sub("", folded) if folded[-1:] in _LAST_OF_ENDING else folded
 
 
 def root(letters: str) -> str:
@@ -34,9 +36,9 @@ def root(letters: str) -> str:
     >>> root("fizika"), root("fizicesk"), root("sentr"), root("senter"), root("vi")
     ('~fizik', '~fizik', '~sentr', '~sentr', '')
     """
-    letters = _FINAL_VOWELS.sub("", letters)
-    for suffix, shared in _SUFFIXES:
-        letters = suffix.sub(shared, letters)
+    letters = letters[:_BEFORE_THEM] + letters[_BEFORE_THEM:].rstrip(_VOWELS)
+    if suffix := _SUFFIXES.get(letters[-1:]):
+        letters = suffix[0].sub(suffix[1], letters)
     return _MARK + letters[:LENGTH] if len(letters) >= _LEAST else ""
 
 

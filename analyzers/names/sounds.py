@@ -13,6 +13,7 @@ renderings. Two units cost what their best pair of readings costs, so `ch` and �
 from __future__ import annotations
 
 from functools import cache
+from string import ascii_lowercase
 from typing import Final
 
 VOWELS: Final = frozenset("aeiIou")
@@ -192,8 +193,8 @@ _ROOT_LETTERS: Final[dict[str, str]] = {
 }  # fmt: skip
 _SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)", "iV", "iC"})
 
-KEY_LETTERS: Final = str.maketrans("euzx", "iosk")
-"""Root letter → key letter: what the spellings of names disagree on besides."""
+KEY_LETTERS: Final = str.maketrans(ascii_lowercase, ascii_lowercase.translate(str.maketrans("euzx", "iosk")))
+"""Root letter → key letter: what the spellings of names disagree on besides. A letter not listed takes long."""
 
 
 @cache

@@ -2,42 +2,78 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analyzers.names import cyrillic, latin
 from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, Alphabet, romanise
-from searchkit.analyzers.names.graphemes import Reader, fold, is_cyrillic, undouble
+from searchkit.analyzers.names.contexts import Rule
+from searchkit.analyzers.names.graphemes import Reader, fold, is_cyrillic
 from searchkit.analyzers.names.inflection import stems
-from searchkit.analyzers.names.loanwords import root
+from searchkit.analyzers.names.keying import spelling
+from searchkit.analyzers.names.loanwords import bare, root
 from searchkit.analyzers.names.sounds import root_letter
 
-PLAIN_CYRILLIC = Reader(cyrillic.RULES, root_letter)
-PLAIN_LATIN = Reader(latin.RULES, root_letter)
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіё"
 LATIN = "abcdefghijklmnopqrstuvwxyzéèêëïîçñńğǵşıýüúöóäáū"
+SYLLABLES = (
+    "нг", "дж", "йы", "аи", "уи", "ия", "уа", "чж", "қу", "qu", "gue", "ngu", "ng", "th", "sch", "tch", "ai", "ay", "eau",
+    "ee", "ages", "ions", "tional", "ts", "es", "iv", "ic", "ge", "er", "ïe", "iya", "kn", "ff", "mcc", "-", "9", "_", "ł",
+)  # fmt: skip
+WORDS = st.lists(st.sampled_from((*CYRILLIC, *LATIN, *SYLLABLES)), max_size=9).map("".join)
+RULES = st.lists(
+    st.tuples(
+        st.tuples(
+            st.sampled_from(("", "^", "(?<!^)", "(?<=[ab])", "(?<!c)", "(?<=.a|cb)(?<!^.)")),
+            st.sampled_from(("a", "b", "[ab]")),
+            st.sampled_from(("", "$", "b", "a?$", "(?=c)", "(?![ac](?:b|c))", "(?:b|(?=c))c?")),
+        ).map("".join),
+        st.sampled_from(("a", "b", "c", "b c", "")),
+    ),
+    max_size=6,
+)  # fmt: skip
 
 
-@given(st.text(alphabet=CYRILLIC, max_size=12))
-@example("тоқаев")
-def test_the_common_letters_of_cyrillic_read_as_the_table_says(word: str) -> None:
-    assert cyrillic.units(word) == PLAIN_CYRILLIC.units(undouble(word))
-    assert cyrillic.letters(word) == PLAIN_CYRILLIC.letters(undouble(word))
-
-
-@given(st.text(alphabet=LATIN, max_size=12))
+@given(WORDS | st.text(alphabet=CYRILLIC, max_size=12) | st.text(alphabet=LATIN, max_size=12))
+@example("смайылов")
 @example("washingtones")
-def test_the_common_letters_of_latin_read_as_the_table_says(word: str) -> None:
-    single = undouble(word, keep="eoc")
-    assert latin.units(word) == PLAIN_LATIN.units(single)
-    assert latin.letters(word) == PLAIN_LATIN.letters(single)
-
-
-@given(st.text(alphabet=CYRILLIC, max_size=12) | st.text(alphabet=LATIN, max_size=12))
+@example("ℱeu")
 def test_the_letters_of_a_word_are_those_of_its_units(word: str) -> None:
-    room = cyrillic if is_cyrillic(word) else latin
-    assert room.letters(word) == "".join(map(root_letter, room.units(word)))
+    for room in (cyrillic, latin):
+        assert room.letters(word) == "".join(map(root_letter, room.units(word)))
+
+
+@given(RULES, RULES, st.text(alphabet="abc-", max_size=8))
+def test_letters_are_those_of_the_units_whatever_the_rules(
+    rules: list[Rule], others: list[Rule], word: str
+) -> None:
+    alternatives = [(f"{one}|{two}", units) for (one, units), (two, _) in zip(rules, others, strict=False)]
+    reader = Reader([*rules, *alternatives], lambda unit: unit.strip("-"))
+    assert reader.letters(word) == "".join(reader.units(word))
+
+
+@pytest.mark.parametrize("pattern", ["", "(?:a|b)c", "[^a]", "(?=a)b", "."])
+def test_a_rule_that_does_not_begin_with_a_letter_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="expected look-behinds"):
+        Reader([(pattern or "a|.", "a")], root_letter).letters("a")
+
+
+@given(WORDS.map(str.title) | st.text(max_size=8))
+@example("İstanbul")
+@example("\u212a")
+def test_folding_plain_words_at_once_changes_nothing(word: str) -> None:
+    lower = unicodedata.normalize("NFC", word).replace("İ", "i").lower()
+    bare = re.sub("[\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\".]", "", lower)
+    assert fold(word) == unicodedata.normalize("NFC", bare)
+
+
+@given(st.text(alphabet="аbң1", max_size=7))
+def test_a_word_is_cyrillic_by_the_majority_of_its_characters(word: str) -> None:
+    assert is_cyrillic(word) == (2 * sum(letter in "аң" for letter in word) > len(word))
 
 
 @pytest.mark.parametrize(
@@ -143,3 +179,24 @@ def test_a_word_is_folded(word: str, folded: str) -> None:
 )
 def test_a_root_is_what_languages_share(letters: str, wanted: str) -> None:
     assert root(letters) == wanted
+
+
+@given(WORDS)
+def test_a_key_is_written_without_doubled_letters_and_final_vowels(word: str) -> None:
+    letters = (cyrillic if is_cyrillic(word) else latin).letters(word)
+    key = re.sub(r"(.)\1+", r"\1", letters.translate(str.maketrans("euzx", "iosk")))
+    assert spelling(word) == re.sub("(?<=...)[aio]+$", "", key)
+
+
+@given(st.text(alphabet="aeicskrt", max_size=8) | st.text(alphabet="tai", max_size=4).map("{}icesk".format))
+@example("fizicesk")
+@example("akteur")
+def test_a_root_is_what_the_suffixes_leave(letters: str) -> None:
+    bare = re.sub("(?<=..)[aeiou]+$", "", letters)
+    bare = re.sub("(?<=..)[aeiou]+r$", "r", re.sub("[ie]cesk$", "ik", bare))
+    assert root(letters) == ("~" + bare[:5] if len(bare) >= 4 else "")
+
+
+@given(WORDS)
+def test_the_endings_of_latin_words_come_off(word: str) -> None:
+    assert bare(word) == re.sub("(?<=...)(?:e?s|ed|ing|ées?|és|é|e)$", "", word)
