@@ -241,5 +241,5 @@ class KazakhAnalyzer:
         """Whether a text is nothing but endings of nouns, as in АҚШ-тың, 15-інде, 26-шы."""
         if words.is_ordinal(text):
             return True
-        whole = next((chains for start, chains in self._machine.splits(" " + text) if start == 1), ())
+        whole = self._machine.chains(" " + text, 1)
         return any(chain.root == "noun" and not chain.kept for chain in whole)

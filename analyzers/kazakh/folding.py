@@ -102,7 +102,7 @@ class Respeller:
         return found
 
     def _fitting(self, word: str, cut: int, root: str) -> list[Chain]:
-        chains = next((chains for start, chains in self._machine.splits(word) if start == cut), ())
+        chains = self._machine.chains(word, cut)
         side, last = harmony(word[:cut]), word[cut - 1]
         return [
             chain

@@ -1,14 +1,14 @@
 """The automaton: reads a word from its end and says where the stem may stop, and which endings would follow.
 
-It is built as it is used: what can be said of a written tail (ларындағы) is worked out once, from what was said
-of its own shorter tails, and remembered. So a word costs one dictionary look-up per letter.
+Its states are the written tails of words (ларындағы) that are endings or the end of some. They are built as they are
+used, each from the one that lacks its first letter, and remembered: a word costs one dictionary look-up per letter.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from searchkit.analyzers.kazakh.letters import harmony
@@ -17,7 +17,9 @@ from searchkit.analyzers.kazakh.suffixes import MACROS, Form, Suffix, table
 END: Final = "."
 VERB_MAKERS: Final = frozenset(MACROS["@verbroot"].split())
 UNSEEN: Final = math.log(1e-4)
-REMEMBERED: Final = 60_000  # tails kept; about 20 MB when full
+REMEMBERED: Final = 100_000  # tails and fits kept
+ENDS: Final = 20_000  # ends of stems kept with their joints
+DISHARMONY: Final = -4.0  # log probability of капитал-ге: a loan whose last vowel does not rule the ending
 
 
 class Chain(NamedTuple):
@@ -59,7 +61,42 @@ class Partial:
     made: str = ""
 
 
-NOTHING: Final[tuple[tuple[Partial, ...], tuple[Chain, ...], bool]] = ((), (), True)
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A form of which only the last letters have been read: `left` of its letters are still to come."""
+
+    suffix: Suffix
+    form: Form
+    left: int
+    right: Partial | None
+
+
+class Fit(NamedTuple):
+    """A chain that may follow a stem, with its weight after this stem and the attributes that readings ask for."""
+
+    weight: float
+    root: str
+    swallowed: str
+    vowel: bool
+    chain: Chain
+
+
+@dataclass(eq=False, slots=True)
+class Tail:
+    """A state of the automaton: what can be said of the letters read so far.
+
+    Attributes:
+        chains: the ways to read all of it as endings.
+        begun, partials: what the next letter to the left goes on with.
+        further: the state after one more letter, None where no ending goes on; filled as letters come.
+        fits: the chains that may stand after a stem with a certain joint; filled as stems come.
+    """
+
+    begun: tuple[Begun, ...]
+    partials: tuple[Partial, ...]
+    chains: tuple[Chain, ...]
+    further: dict[str, Tail | None] = field(default_factory=dict)
+    fits: dict[str, tuple[Fit, ...]] = field(default_factory=dict)
 
 
 class Machine:
@@ -71,86 +108,92 @@ class Machine:
 
     def __init__(self, steps: Mapping[tuple[str, str], float]) -> None:
         self.steps = steps
-        self._by_text: dict[str, list[tuple[Suffix, Form]]] = {}
-        self._begun: set[str] = set()  # every end of a form's text: "ар" and "р" of лар
+        self._by_last: dict[str, list[tuple[Suffix, Form]]] = {}
         for suffix in table():
             for form in suffix.forms:
-                self._by_text.setdefault(form.text, []).append((suffix, form))
-                self._begun.update(form.text[i:] for i in range(len(form.text)))
-        self._longest = max(map(len, self._by_text))
-        self._tails: dict[str, tuple[tuple[Partial, ...], tuple[Chain, ...], bool]] = {"": NOTHING}
+                self._by_last.setdefault(form.text[-1], []).append((suffix, form))
+        self._start = Tail((), (), ())
+        self._joints: dict[str, str] = {}
+        self._remembered = 0
         self.bare = {root: self.step(root, END) for root in ("noun", "verb")}
 
     def step(self, before: str, name: str) -> float:
         """Log probability of `name` after `before`."""
         return self.steps.get((before, name), UNSEEN)
 
-    def splits(self, word: str) -> list[tuple[int, tuple[Chain, ...]]]:
-        """Every place where the stem may stop, from the right, with the chains that may follow it there."""
-        tails = self._tails
+    def splits(self, word: str) -> list[tuple[int, Tail]]:
+        """Every place where the stem may stop, from the right, with the tail whose chains may follow it there."""
+        tail = self._start
         found = []
         for start in range(len(word) - 1, 0, -1):
-            tail = word[start:]
-            known = tails.get(tail)
-            if known is None:
-                known = self._learn(tail)
-            if known[1]:
-                found.append((start, known[1]))
-            if not known[2]:
+            letter = word[start]
+            try:
+                following = tail.further[letter]
+            except KeyError:
+                following = self._learn(tail, letter)
+            if following is None:
                 break
+            tail = following
+            if tail.chains:
+                found.append((start, tail))
         return found
 
-    def _learn(self, tail: str) -> tuple[tuple[Partial, ...], tuple[Chain, ...], bool]:
-        if len(self._tails) > REMEMBERED:
-            self._tails.clear()
-            self._tails[""] = NOTHING
-        partials = self._partials(tail)
-        chains = _best(self._chains(partials))
-        known = (tuple(partials), chains, bool(partials) or self._may_grow(tail))
-        self._tails[tail] = known
+    def chains(self, word: str, start: int) -> tuple[Chain, ...]:
+        """The ways to read everything from a place in the word on as endings."""
+        return next((tail.chains for place, tail in self.splits(word) if place == start), ())
+
+    def fits(self, tail: Tail, stem: str) -> tuple[Fit, ...]:
+        """The chains of a tail that may follow a written stem, with what a breach of harmony costs; worked out once."""
+        joint = self._joints.get(stem[-3:]) or self._joint(stem)
+        known = tail.fits.get(joint)
+        if known is None:
+            self._remembered += 1
+            known = tail.fits[joint] = _fitting(tail.chains, joint)
         return known
 
-    def _rest(self, tail: str) -> tuple[Partial, ...]:
-        known = self._tails.get(tail)
-        return (known or self._learn(tail))[0]
+    def _joint(self, stem: str) -> str:
+        """The joint of a stem, remembered by its last three letters if one of them decides the harmony."""
+        joint, end = joint_of(stem), stem[-3:]
+        if len(self._joints) < ENDS and (len(stem) < 3 or joint_of("а" + end) == joint_of("е" + end)):
+            self._joints[end] = joint
+        return joint
 
-    def _may_grow(self, tail: str) -> bool:
-        return any(
-            tail[:cut] in self._begun and (cut == len(tail) or self._rest(tail[cut:]))
-            for cut in range(1, min(len(tail), self._longest) + 1)
-        )
+    def _learn(self, tail: Tail, letter: str) -> Tail | None:
+        """The state after one more letter, put beside the others."""
+        if self._remembered >= REMEMBERED:
+            self._start.further.clear()
+            self._remembered = 0
+        begun = [*self._begin(tail, letter), *_go_on(tail.begun, letter)]
+        if begun:
+            self._remembered += 1
+            partials = [self._partial(found) for found in begun if not found.left]
+            open_ = tuple(found for found in begun if found.left)
+            tail.further[letter] = Tail(open_, tuple(partials), _best(self._chains(partials)))
+        else:
+            tail.further[letter] = None
+        return tail.further[letter]
 
-    def _partials(self, tail: str) -> list[Partial]:
-        found = []
-        for cut in range(1, min(len(tail), self._longest) + 1):
-            entries = self._by_text.get(tail[:cut])
-            if entries is None:
-                continue
-            if cut == len(tail):
-                found += [
-                    Partial(s, f, f.harmony, self.step(s.name, END), (s.name,), f.kept, _made(s))
-                    for s, f in entries
-                    if s.final
-                ]
-            else:
-                for right in self._rest(tail[cut:]):
-                    found += [p for s, f in entries if (p := self._join(s, f, right)) is not None]
-        return found
+    def _begin(self, tail: Tail, letter: str) -> list[Begun]:
+        """The forms that end in this letter and may stand before what has been read."""
+        forms = self._by_last.get(letter, ())
+        if tail is self._start:
+            return [Begun(suffix, form, len(form.text) - 1, None) for suffix, form in forms if suffix.final]
+        return [
+            Begun(suffix, form, len(form.text) - 1, right)
+            for right in tail.partials
+            for suffix, form in forms
+            if _joins(suffix, form, right)
+        ]
 
-    def _join(self, suffix: Suffix, form: Form, right: Partial) -> Partial | None:
-        if suffix.name not in right.suffix.follows or right.form.swallowed:
-            return None
-        if right.form.after is not None and form.text[-1] not in right.form.after:
-            return None
-        own = harmony(form.text)
-        if own and right.harmony and own != right.harmony:
-            return None
-        asked = form.harmony or ("" if own else right.harmony)
+    def _partial(self, found: Begun) -> Partial:
+        suffix, form, right = found.suffix, found.form, found.right
+        if right is None:
+            weight = self.step(suffix.name, END)
+            return Partial(suffix, form, form.harmony, weight, (suffix.name,), form.kept, _made(suffix))
         weight = right.weight + self.step(suffix.name, right.suffix.name)
-        names = (suffix.name, *right.names)
-        return Partial(
-            suffix, form, asked, weight, names, form.kept + right.kept, right.made or _made(suffix)
-        )
+        asked = form.harmony or ("" if harmony(form.text) else right.harmony)
+        names, kept = (suffix.name, *right.names), form.kept + right.kept
+        return Partial(suffix, form, asked, weight, names, kept, right.made or _made(suffix))
 
     def _chains(self, partials: list[Partial]) -> list[Chain]:
         return [
@@ -186,3 +229,50 @@ def _best(chains: list[Chain]) -> tuple[Chain, ...]:
         if demand not in best or best[demand].weight < chain.weight:
             best[demand] = chain
     return tuple(best.values())
+
+
+def _go_on(begun: tuple[Begun, ...], letter: str) -> list[Begun]:
+    """The begun forms that this letter goes on with."""
+    return [
+        Begun(found.suffix, found.form, found.left - 1, found.right)
+        for found in begun
+        if found.form.text[found.left - 1] == letter
+    ]
+
+
+def _joins(suffix: Suffix, form: Form, right: Partial) -> bool:
+    """Whether an ending may stand before others: their order, the letters that meet, harmony."""
+    if suffix.name not in right.suffix.follows or right.form.swallowed:
+        return False
+    if right.form.after is not None and form.text[-1] not in right.form.after:
+        return False
+    own = harmony(form.text)
+    return not (own and right.harmony and own != right.harmony)
+
+
+def joint_of(stem: str) -> str:
+    """What endings see of a stem of two letters or more: its last letter that sounds, and its harmony.
+
+    >>> joint_of("мектеп"), joint_of("роль"), joint_of("пункт")
+    ('пf', 'л', 'т')
+    """
+    return (stem[-2] if stem[-1] == "ь" else stem[-1]) + harmony(stem)
+
+
+def _fitting(chains: tuple[Chain, ...], joint: str) -> tuple[Fit, ...]:
+    """The chains that may follow a stem with this joint."""
+    sound, side = joint[0], joint[1:]
+    found = []
+    for chain in chains:
+        weight = chain.weight
+        if chain.after is not None and sound not in chain.after:
+            continue
+        if chain.root == "possessed":
+            found.append(Fit(weight, "possessed", "", False, chain._replace(root="noun")))
+            continue
+        if side and chain.harmony and side != chain.harmony:
+            if chain.root == "verb":
+                continue
+            weight += DISHARMONY
+        found.append(Fit(weight, chain.root, chain.swallowed, chain.vowel, chain))
+    return tuple(found)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED, harmony
+from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED
 from searchkit.analyzers.kazakh.machine import Chain, Machine
 
 # Log probabilities of what seldom happens where stem and ending meet.
-DISHARMONY: Final = -4.0  # капитал-ге: a loan whose last vowel does not rule the ending
 HARD_STOP: Final = -3.0  # тарап-ы, принцип-і: к, қ, п that stay before a vowel
 SOFT_STOP: Final = -2.0  # клуб-ы, блог-ы: a stem that ends in б or г by itself
 SURNAME: Final = 4.0  # how much an unknown stem gains by looking like a surname, which is never cut
@@ -77,17 +77,14 @@ class Lexicon(NamedTuple):
 
 def spelled(word: str, lexicon: Lexicon) -> list[float]:
     """Log probability of each beginning of the word as the letters of a stem: floats[len(word) + 1]."""
-    letters = lexicon.letters
+    known = lexicon.letters.get
     padded = "^^" + word
-    total, sums = 0.0, [0.0]
-    for place in range(len(word)):
-        total += letters.get(padded[place : place + 3], RARE_LETTER)
-        sums.append(total)
-    return sums
+    costs = [known(padded[place : place + 3], RARE_LETTER) for place in range(len(word))]
+    return list(accumulate(costs, initial=0.0))
 
 
-# Weight, stem, stem as written, endings (None: none, as a noun): what a Reading is made from if it is worth it.
-Cut = tuple[float, str, str, Chain | None]
+# Weight, root, stem, stem as written, endings (None: none, as a noun): what a Reading is made from if it is worth it.
+Cut = tuple[float, str, str, str, Chain | None]
 
 
 def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
@@ -95,75 +92,72 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
 
     Readings with a known stem come first; unknown stems are spelled out only where they could still matter.
     """
-    nouns, verbs = lexicon.stems["noun"], lexicon.stems["verb"]
-    noun_weight, verb_weight = nouns.get, verbs.get
+    stems = lexicon.stems
     found: list[Cut] = []
     pending: list[Cut] = []  # without the weight of the stem
     best = -math.inf
     for cut in _cuts(word, machine, lexicon):
-        weight, stem, written, chain = cut
-        known = noun_weight(stem) if chain is None or chain[0] == "noun" else verb_weight(stem)
+        weight, root, stem, written, chain = cut
+        known = stems[root].get(stem)
         if known is None:
             pending.append(cut)
             continue
         weight += known
         if weight > best - HOPELESS:
-            found.append((weight, stem, written, chain))
+            found.append((weight, root, stem, written, chain))
             if weight > best:
                 best = weight
     sums: list[float] = []
-    for weight, stem, written, chain in pending:
-        root = chain.root if chain else "noun"
+    for weight, root, stem, written, chain in pending:
+        if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER <= best - HOPELESS:
+            continue
         if root == "verb" and (stem[-1] not in VERB_ENDS or len(stem) < 4):
             continue
-        if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER > best - HOPELESS:
-            sums = sums or spelled(word, lexicon)
-            weight += _unknown(stem, root, lexicon, sums if word.startswith(stem) else spelled(stem, lexicon))
-            found.append((weight, stem, written, chain))
-            best = max(best, weight)
-    kept = [_reading(*cut) for cut in found if cut[0] >= best - HOPELESS]
-    bare = verbs.get(word, -math.inf) + machine.bare["verb"]
-    return [*kept, Reading(word, "verb", word, "verb", bare, ())] if bare >= best - HOPELESS else kept
+        sums = sums or spelled(word, lexicon)
+        weight += _unknown(stem, root, lexicon, sums if word.startswith(stem) else spelled(stem, lexicon))
+        found.append((weight, root, stem, written, chain))
+        if weight > best:
+            best = weight
+    least = best - HOPELESS
+    kept = [_reading(*cut) for cut in found if cut[0] >= least]
+    known = stems["verb"].get(word)
+    if known is not None and (bare := known + machine.bare["verb"]) >= least:
+        kept.append(Reading(word, "verb", word, "verb", bare, ()))
+    return kept
 
 
-def _reading(weight: float, stem: str, written: str, chain: Chain | None) -> Reading:
+def _reading(weight: float, root: str, stem: str, written: str, chain: Chain | None) -> Reading:
     if chain is None:
         return Reading(stem, "noun", stem, "noun", weight, ())
     lemma = written + chain.kept if chain.kept else stem
-    return Reading(lemma, chain.made, stem, chain.root, weight, chain.names)
+    return Reading(lemma, chain.made, stem, root, weight, chain.names)
 
 
 def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
     """Every way to cut endings off, weighed without the stem; the first cuts nothing."""
     nouns = lexicon.stems["noun"]
-    found: list[Cut] = [(machine.bare["noun"], word, word, None)]
-    for start, chains in machine.splits(word):
+    found: list[Cut] = [(machine.bare["noun"], "noun", word, word, None)]
+    for start, tail in machine.splits(word):
         if start < 2:
             break
         stem = word[:start]
-        side = harmony(stem)
-        last = stem[-2] if stem[-1] == "ь" else stem[-1]
-        for chain in chains:
-            root, after, wanted, swallowed, vowel, weight, _, _, _ = chain  # faster than six attributes
-            if after is not None and last not in after:
-                continue
-            if root == "possessed":
-                if stem.endswith(POSSESSED):
-                    found.append((weight, stem, stem, chain._replace(root="noun")))
-                continue
-            if side and wanted and side != wanted:
-                if root == "verb":
-                    continue
-                weight += DISHARMONY
+        sound = stem[-2] if stem[-1] == "ь" else stem[-1]
+        for weight, root, swallowed, vowel, chain in machine.fits(tail, stem):
             if swallowed:
-                found.append((weight, stem + swallowed, stem, chain))
+                found.append((weight, root, stem + swallowed, stem, chain))
             elif vowel:
-                found += [(weight + cost, base, stem, chain) for base, cost in _bases(stem, chain, lexicon)]
+                for base, cost in _bases(stem, root, lexicon):
+                    found.append((weight + cost, root, base, stem, chain))
+            elif root == "possessed":
+                if stem.endswith(POSSESSED):
+                    found.append((weight, "noun", stem, stem, chain))
             else:
-                found.append((weight, stem, stem, chain))
-                if last in UNHEARD and root == "noun":
+                found.append((weight, root, stem, stem, chain))
+                if sound in UNHEARD and root == "noun":
                     found += [
-                        (weight, stem + lost, stem, chain) for lost in UNHEARD[last] if stem + lost in nouns
+                        (weight, root, stem + lost, stem, chain)
+                        for lost in UNHEARD[sound]
+                        if stem + lost in nouns
                     ]
     return found
 
@@ -180,12 +174,12 @@ def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float
     return total
 
 
-def _bases(stem: str, chain: Chain, lexicon: Lexicon) -> list[tuple[str, float]]:
+def _bases(stem: str, root: str, lexicon: Lexicon) -> list[tuple[str, float]]:
     """The dictionary forms a written stem may stand for before a vowel, with the log cost of each."""
     last = stem[-1]
     hard = VOICED.get(last)
-    full = lexicon.dropped[chain.root].get(stem)
-    if chain.root == "verb":
+    full = lexicon.dropped[root].get(stem)
+    if root == "verb":
         if full:
             return [(full, 0.0)]
         if hard:
