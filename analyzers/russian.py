@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
 from searchkit.analyzers.assemble import acronym, assemble, number, places
 from searchkit.analyzers.normalize import fold
+from searchkit.analyzers.opencorpora import guessed, known
 from searchkit.analyzers.token import Part
 from searchkit.analyzers.versions import installed
 
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
-
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 _LEAST_SHARE = 0.2
-_NOMINAL = {"NOUN", "ADJF"}
 _SURNAME = re.compile(r".{2,}(?:(?P<plural>[оеё]в)|(?:[оеё]в|[иы]н)(?:а|у|ым|ом|е|ой|ы|ых|ыми)?)")
 
 
@@ -39,14 +34,6 @@ class RussianAnalyzer:
         return places(word)
 
 
-@cache
-def morphology() -> MorphAnalyzer:
-    """The one pymorphy3 analyzer of the process: 0.3 s and 30 MB, so loaded at the first Russian word."""
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer()
-
-
 def dictionary() -> str:
     """The versions of pymorphy3 and its Russian dictionary, read without loading them."""
     return f"pymorphy3 {installed('pymorphy3')}, dictionary {installed('pymorphy3-dicts-ru')}"
@@ -58,16 +45,20 @@ def lemmas(word: str, *, name: bool = False) -> tuple[str, ...]:
     Arguments:
         name: the word was written with a capital. If it is in no dictionary, its guessed readings as a verb are out.
     """
-    parses = morphology().parse(word)
-    if name and not parses[0].is_known:
-        parses = [parse for parse in parses if parse.tag.POS in _NOMINAL] or parses
+    found = known(word)
+    if not found:
+        found = guessed(word)
+        if name:
+            found = tuple(reading for reading in found if reading.nominal) or found
+    first = found[0].lemma
+    if all(reading.lemma == first for reading in found):
+        return (first,)
     shares: dict[str, float] = {}
-    for parse in parses:
-        lemma = parse.normal_form.replace("ё", "е")
-        shares[lemma] = shares.get(lemma, 0.0) + parse.score
+    for reading in found:
+        shares[reading.lemma] = shares.get(reading.lemma, 0.0) + reading.score
     least = _LEAST_SHARE * sum(shares.values())
-    first, *others = sorted(shares, key=lambda lemma: -shares[lemma])
-    return (first, *(lemma for lemma in others[:1] if shares[lemma] >= least))
+    first, second, *_ = sorted(shares, key=lambda lemma: -shares[lemma])
+    return (first, second) if shares[second] >= least else (first,)
 
 
 def surname(surface: str) -> str | None:
@@ -81,11 +72,11 @@ def surname(surface: str) -> str | None:
     match = _SURNAME.fullmatch(surface)
     if match is None:
         return None
-    parses = morphology().parse(surface)
-    known: str | None = next((parse.normal_form for parse in parses if "Surn" in parse.tag), None)
-    if known is not None:
-        return known.replace("ё", "е")
-    return surface if match["plural"] and all("plur" in parse.tag for parse in parses) else None
+    found = known(surface) or guessed(surface)
+    for reading in found:
+        if reading.surname:
+            return reading.lemma
+    return surface if match["plural"] and all(reading.plural for reading in found) else None
 
 
 def _read(written: str, surface: str) -> tuple[str, ...]:

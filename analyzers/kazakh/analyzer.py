@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from searchkit.analyzers.kazakh import lexicon, spelling, version, words
@@ -32,6 +32,12 @@ def no_keys(_word: str, _lang: str, _inflected: Sequence[str]) -> frozenset[str]
     return frozenset()
 
 
+@lru_cache(maxsize=20_000)
+def _lemma(text: str, lang: str, weight: float) -> Lemma:
+    """The forms of a word share their lemma: making it takes longer than looking it up."""
+    return Lemma(text, lang, weight)
+
+
 class KazakhAnalyzer:
     """The analyzer "kk".
 
@@ -47,16 +53,16 @@ class KazakhAnalyzer:
 
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""
-        if is_plain(word):
-            return (self._part(word, 0, len(word)),)
-        return tuple(self._part(word, start, end) for start, end in self.places(word))
+        surface = word.lower()
+        if surface and ALPHABET.issuperset(surface):  # most words: nothing to normalise, nothing to part
+            return (self._part(word, surface, 0),)
+        return tuple(
+            self._part(word[start:end], surface, start) for start, end, surface in self._pieces(word)
+        )
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""
-        spans = [(0, len(word))] if is_plain(word) else pieces(word)
-        if len(spans) == 3 and self._hangs(word, spans):
-            spans = spans[:1]
-        return tuple((start, end) for start, end in spans if normalize(word[start:end]))
+        return tuple((start, end) for start, end, _ in self._pieces(word))
 
     def lemmas(self, word: str) -> tuple[Lemma, ...]:
         """At most two lemmas of a word, the most probable first.
@@ -130,6 +136,14 @@ class KazakhAnalyzer:
     def _respeller(self) -> Respeller:
         return Respeller(self._machine, self._lexicon)
 
+    def _pieces(self, word: str) -> list[tuple[int, int, str]]:
+        """Start, end and surface of the parts of one word."""
+        spans = [(0, len(word))] if is_plain(word) else pieces(word)
+        if len(spans) == 3 and self._hangs(word, spans):
+            spans = spans[:1]
+        surfaces = [(start, end, normalize(word[start:end])) for start, end in spans]
+        return [piece for piece in surfaces if piece[2]]
+
     def _from_latin(self, plain: str) -> str | None:
         marked = spelling.from_latin(plain)
         for spelled in marked:
@@ -144,18 +158,16 @@ class KazakhAnalyzer:
         return marked[0] if marked else None
 
     def _lemmas(self, written: str, plain: str) -> tuple[Lemma, ...]:
-        found: list[Lemma] = []
-        for text, lang in self._read(written, plain):
-            if text and len(found) < 2:
-                found.append(Lemma(text, lang, SECOND_WEIGHT if found else 1.0))
-        return tuple(found) or (Lemma(plain, self.lang),)
+        found = [reading for reading in self._read(written, plain) if reading[0]]
+        if not found:
+            return (Lemma(plain, self.lang),)
+        first = _lemma(*found[0], 1.0)
+        return (first, _lemma(*found[1], SECOND_WEIGHT)) if len(found) > 1 else (first,)
 
-    def _part(self, word: str, start: int, end: int) -> Part:
-        written = word[start:end]
-        surface = normalize(written)
+    def _part(self, written: str, surface: str, start: int) -> Part:
         lemmas = self._lemmas(written, surface)
         keys = self._keys(written, self.lang, [lemma.text for lemma in lemmas])
-        return Part(start, end, surface, lemmas, tuple(sorted(keys)))
+        return Part(start, start + len(written), surface, lemmas, tuple(sorted(keys)))
 
     def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
@@ -241,5 +253,5 @@ class KazakhAnalyzer:
         """Whether a text is nothing but endings of nouns, as in АҚШ-тың, 15-інде, 26-шы."""
         if words.is_ordinal(text):
             return True
-        whole = self._machine.chains(" " + text, 1)
+        whole = self._machine.chains(text)
         return any(chain.root == "noun" and not chain.kept for chain in whole)

@@ -20,7 +20,7 @@ VOWELS: Final = frozenset("аәоөұүыіе")
 
 def is_arabic(word: str) -> bool:
     """Whether a word is written in Arabic letters."""
-    return any(letter in LETTERS for letter in word)
+    return not LETTERS.keys().isdisjoint(word)
 
 
 def from_arabic(word: str) -> str:

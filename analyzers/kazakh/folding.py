@@ -6,11 +6,10 @@ wherever its beginning is such a key; the rest must then be a correct chain of e
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Final
 
 from searchkit.analyzers.kazakh.letters import harmony
-from searchkit.analyzers.kazakh.machine import Chain, Machine
+from searchkit.analyzers.kazakh.machine import Chain, Machine, Tail
 from searchkit.analyzers.kazakh.readings import Lexicon
 
 FOLD: Final = {
@@ -94,21 +93,32 @@ class Respeller:
         sides = {"b": (BACK,), "f": (FRONT,), "": (BACK, FRONT)}[harmony(stem)]
         found = []
         for side in sides:
-            for letters in product(*(side.get(letter, letter) for letter in rest)):
-                word = stem + "".join(letters)
-                weight = max((chain.weight for chain in self._fitting(word, len(stem), root)), default=None)
-                if weight is not None:
-                    found.append((word, weight))
+            for ending, tail in self._endings(rest, side):
+                fitting = _fitting(tail.chains, stem, root)
+                if fitting:
+                    found.append((stem + ending, max(chain.weight for chain in fitting)))
         return found
 
-    def _fitting(self, word: str, cut: int, root: str) -> list[Chain]:
-        chains = self._machine.chains(word, cut)
-        side, last = harmony(word[:cut]), word[cut - 1]
-        return [
-            chain
-            for chain in chains
-            if chain.root == root
-            and (chain.after is None or last in chain.after)
-            and not (side and chain.harmony and side != chain.harmony)
-            and not (chain.vowel and last in "кқп")
-        ]
+    def _endings(self, rest: str, side: dict[str, str]) -> list[tuple[str, Tail]]:
+        """What folded letters may stand for, if it is nothing but endings; those that are not are given up early."""
+        found = [("", self._machine.start)]
+        for letter in reversed(rest):
+            found = [
+                (option + ending, longer)
+                for ending, tail in found
+                for option in side.get(letter, letter)
+                if (longer := self._machine.before(tail, option)) is not None
+            ]
+        return found
+
+
+def _fitting(chains: tuple[Chain, ...], stem: str, root: str) -> list[Chain]:
+    side, last = harmony(stem), stem[-1]
+    return [
+        chain
+        for chain in chains
+        if chain.root == root
+        and (chain.after is None or last in chain.after)
+        and not (side and chain.harmony and side != chain.harmony)
+        and not (chain.vowel and last in "кқп")
+    ]

@@ -48,8 +48,7 @@ class Chain(NamedTuple):
     made: str
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """The endings read so far, before it is known what stands on their left."""
 
     suffix: Suffix
@@ -61,8 +60,7 @@ class Partial:
     made: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     """A form of which only the last letters have been read: `left` of its letters are still to come."""
 
     suffix: Suffix
@@ -76,6 +74,7 @@ class Fit(NamedTuple):
 
     weight: float
     root: str
+    plain: bool  # they stand side by side and change nothing
     swallowed: str
     vowel: bool
     chain: Chain
@@ -112,8 +111,9 @@ class Machine:
         for suffix in table():
             for form in suffix.forms:
                 self._by_last.setdefault(form.text[-1], []).append((suffix, form))
-        self._start = Tail((), (), ())
-        self._joints: dict[str, str] = {}
+        self.start = Tail((), (), ())  # nothing has been read yet
+        self.joints: dict[str, str] = {}  # by the last letters of a stem, where they decide it
+        self._followed: dict[tuple[str, str], list[tuple[Suffix, Form]]] = {}
         self._remembered = 0
         self.bare = {root: self.step(root, END) for root in ("noun", "verb")}
 
@@ -123,7 +123,7 @@ class Machine:
 
     def splits(self, word: str) -> list[tuple[int, Tail]]:
         """Every place where the stem may stop, from the right, with the tail whose chains may follow it there."""
-        tail = self._start
+        tail = self.start
         found = []
         for start in range(len(word) - 1, 0, -1):
             letter = word[start]
@@ -138,13 +138,24 @@ class Machine:
                 found.append((start, tail))
         return found
 
-    def chains(self, word: str, start: int) -> tuple[Chain, ...]:
-        """The ways to read everything from a place in the word on as endings."""
-        return next((tail.chains for place, tail in self.splits(word) if place == start), ())
+    def before(self, tail: Tail, letter: str) -> Tail | None:
+        """The state after one more letter to the left; None if no ending goes on so."""
+        try:
+            return tail.further[letter]
+        except KeyError:
+            return self._learn(tail, letter)
+
+    def chains(self, text: str) -> tuple[Chain, ...]:
+        """The ways to read a whole text as endings."""
+        tail: Tail | None = self.start
+        for letter in reversed(text):
+            if tail is not None:
+                tail = self.before(tail, letter)
+        return tail.chains if tail is not None else ()
 
     def fits(self, tail: Tail, stem: str) -> tuple[Fit, ...]:
-        """The chains of a tail that may follow a written stem, with what a breach of harmony costs; worked out once."""
-        joint = self._joints.get(stem[-3:]) or self._joint(stem)
+        """The chains of a tail that may follow a written stem; worked out once for each joint."""
+        joint = self.joints.get(stem[-3:]) or self._joint(stem)
         known = tail.fits.get(joint)
         if known is None:
             self._remembered += 1
@@ -154,14 +165,14 @@ class Machine:
     def _joint(self, stem: str) -> str:
         """The joint of a stem, remembered by its last three letters if one of them decides the harmony."""
         joint, end = joint_of(stem), stem[-3:]
-        if len(self._joints) < ENDS and (len(stem) < 3 or joint_of("а" + end) == joint_of("е" + end)):
-            self._joints[end] = joint
+        if len(self.joints) < ENDS and (len(stem) < 3 or joint_of("а" + end) == joint_of("е" + end)):
+            self.joints[end] = joint
         return joint
 
     def _learn(self, tail: Tail, letter: str) -> Tail | None:
         """The state after one more letter, put beside the others."""
         if self._remembered >= REMEMBERED:
-            self._start.further.clear()
+            self.start.further.clear()
             self._remembered = 0
         begun = [*self._begin(tail, letter), *_go_on(tail.begun, letter)]
         if begun:
@@ -175,15 +186,24 @@ class Machine:
 
     def _begin(self, tail: Tail, letter: str) -> list[Begun]:
         """The forms that end in this letter and may stand before what has been read."""
-        forms = self._by_last.get(letter, ())
-        if tail is self._start:
+        if tail is self.start:
+            forms = self._by_last.get(letter, ())
             return [Begun(suffix, form, len(form.text) - 1, None) for suffix, form in forms if suffix.final]
         return [
             Begun(suffix, form, len(form.text) - 1, right)
             for right in tail.partials
-            for suffix, form in forms
-            if _joins(suffix, form, right)
+            for suffix, form in self._before(right.suffix, letter)
+            if _joins(form, right)
         ]
+
+    def _before(self, right: Suffix, letter: str) -> list[tuple[Suffix, Form]]:
+        """The forms with this last letter, of the endings that this one may follow."""
+        found = self._followed.get((right.name, letter))
+        if found is None:
+            forms = self._by_last.get(letter, ())
+            found = [(suffix, form) for suffix, form in forms if suffix.name in right.follows]
+            self._followed[right.name, letter] = found
+        return found
 
     def _partial(self, found: Begun) -> Partial:
         suffix, form, right = found.suffix, found.form, found.right
@@ -240,14 +260,13 @@ def _go_on(begun: tuple[Begun, ...], letter: str) -> list[Begun]:
     ]
 
 
-def _joins(suffix: Suffix, form: Form, right: Partial) -> bool:
-    """Whether an ending may stand before others: their order, the letters that meet, harmony."""
-    if suffix.name not in right.suffix.follows or right.form.swallowed:
+def _joins(form: Form, right: Partial) -> bool:
+    """Whether a form may stand before these endings: the letters that meet, harmony."""
+    after = right.form.after
+    if right.form.swallowed or (after is not None and form.text[-1] not in after):
         return False
-    if right.form.after is not None and form.text[-1] not in right.form.after:
-        return False
-    own = harmony(form.text)
-    return not (own and right.harmony and own != right.harmony)
+    own = harmony(form.text) if right.harmony else ""
+    return not own or own == right.harmony
 
 
 def joint_of(stem: str) -> str:
@@ -268,11 +287,12 @@ def _fitting(chains: tuple[Chain, ...], joint: str) -> tuple[Fit, ...]:
         if chain.after is not None and sound not in chain.after:
             continue
         if chain.root == "possessed":
-            found.append(Fit(weight, "possessed", "", False, chain._replace(root="noun")))
+            found.append(Fit(weight, "possessed", False, "", False, chain._replace(root="noun")))
             continue
         if side and chain.harmony and side != chain.harmony:
             if chain.root == "verb":
                 continue
             weight += DISHARMONY
-        found.append(Fit(weight, chain.root, chain.swallowed, chain.vowel, chain))
+        plain = not chain.swallowed and not chain.vowel
+        found.append(Fit(weight, chain.root, plain, chain.swallowed, chain.vowel, chain))
     return tuple(found)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
 
 from searchkit.analyzers.kazakh.letters import KAZAKH_ONLY
-
-NAMES: Final = ("Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Init", "UNKN")
+from searchkit.analyzers.opencorpora import known
+from searchkit.analyzers.russian import lemmas, surname
 
 
 def may_be_russian(word: str) -> bool:
@@ -21,12 +20,8 @@ def russian_lemmas(word: str, *, capital: bool = False) -> tuple[str, ...]:
 
     Names are protected because the dictionary would take Каримов for a form of Карим and Семей for семья.
     """
-    from searchkit.analyzers import russian
-
-    morphology = russian.morphology()
-    if not morphology.word_is_known(word):
+    found = known(word)
+    if not found or any(reading.named for reading in found):
         return ()
-    if any(name in parse.tag for parse in morphology.parse(word) for name in NAMES):
-        return ()
-    named = russian.surname(word) if capital else None
-    return (named,) if named else russian.lemmas(word)
+    named = surname(word) if capital else None
+    return (named,) if named else lemmas(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from math import exp
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
@@ -17,6 +18,7 @@ ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of so
 WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good as listed
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
+REMEMBERED: Final = 8192  # words whose readings are kept
 FREELY_MADE: Final = (["+agent"], ["+without"])
 _WEIGHT: Final = attrgetter("weight")
 
@@ -39,8 +41,9 @@ class Ranking:
     """
 
     def __init__(self, machine: Machine, lexicon: Lexicon, roots: Mapping[str, frozenset[str]]) -> None:
-        self._machine = machine
         self._lexicon = lexicon
+        # Capitals, and the parts of compounds, bring many words twice.
+        self._readings = lru_cache(REMEMBERED)(partial(readings, machine=machine, lexicon=lexicon))
         self._verbs = roots["v"]
         self._nouns = frozenset().union(*(words for kind, words in roots.items() if kind != "v"))
         self._gerunds = {
@@ -51,8 +54,22 @@ class Ranking:
 
     def choose(self, word: str, capital: bool = False) -> Choice:
         """The lemmas of a word, `capital` if it was written with one. A listed noun or verb is always among its own."""
-        found = readings(word, self._machine, self._lexicon)
+        found = self._readings(word)
         best = found[0] if len(found) == 1 else max(found, key=_WEIGHT)
+        listed = word in self._nouns or word in self._verbs
+        first, rival = (best.lemma, None) if len(found) == 1 else self._rank(word, capital, found, best)
+        second: str | None
+        if listed and first != word:
+            second = word
+        elif rival is not None and rival != word:
+            second = rival  # a word that is not listed is rather a form than itself
+        else:
+            second = self._gerunds.get(first) or self._made_of(first, found)
+        certainty: Certainty = "listed" if listed else self._certainty(best)
+        return Choice((first,) if second is None else (first, second), certainty)
+
+    def _rank(self, word: str, capital: bool, found: list[Reading], best: Reading) -> tuple[str, str | None]:
+        """The most probable lemma, and the next one if it is likely too."""
         mass: dict[str, float] = {}
         for reading in found:
             mass[reading.lemma] = mass.get(reading.lemma, 0.0) + exp(reading.weight - best.weight)
@@ -62,18 +79,10 @@ class Ranking:
                     mass[lemma] *= NAMED
         if word in self._nouns:
             mass[word] = mass.get(word, 0.0) * ITSELF
-        ranked = sorted(mass, key=lambda lemma: (-mass[lemma], lemma)) if len(mass) > 1 else list(mass)
-        first = ranked[0]
-        if first != word and (word in self._nouns or word in self._verbs):
-            second: str | None = word
-        elif len(ranked) > 1 and ranked[1] != word and mass[ranked[1]] > SECOND * mass[first]:
-            second = ranked[1]  # a word that is not listed is rather a form than itself
-        else:
-            second = self._gerunds.get(first) or self._made_of(first, found)
-        certainty: Certainty = (
-            "listed" if word in self._nouns or word in self._verbs else self._certainty(best)
-        )
-        return Choice((first,) if second is None else (first, second), certainty)
+        if len(mass) == 1:
+            return best.lemma, None
+        first, second, *_ = sorted(mass, key=lambda lemma: (-mass[lemma], lemma))
+        return first, second if mass[second] > SECOND * mass[first] else None
 
     def _made_of(self, lemma: str, found: list[Reading]) -> str | None:
         """The base of a word made so freely that few such words are in a dictionary: айтушы says, елсіз has no country."""

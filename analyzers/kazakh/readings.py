@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED
@@ -79,8 +78,11 @@ def spelled(word: str, lexicon: Lexicon) -> list[float]:
     """Log probability of each beginning of the word as the letters of a stem: floats[len(word) + 1]."""
     known = lexicon.letters.get
     padded = "^^" + word
-    costs = [known(padded[place : place + 3], RARE_LETTER) for place in range(len(word))]
-    return list(accumulate(costs, initial=0.0))
+    total, sums = 0.0, [0.0]
+    for place in range(len(word)):
+        total += known(padded[place : place + 3], RARE_LETTER)
+        sums.append(total)
+    return sums
 
 
 # Weight, root, stem, stem as written, endings (None: none, as a noun): what a Reading is made from if it is worth it.
@@ -135,30 +137,28 @@ def _reading(weight: float, root: str, stem: str, written: str, chain: Chain | N
 
 def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
     """Every way to cut endings off, weighed without the stem; the first cuts nothing."""
-    nouns = lexicon.stems["noun"]
+    nouns, joint = lexicon.stems["noun"], machine.joints.get
     found: list[Cut] = [(machine.bare["noun"], "noun", word, word, None)]
     for start, tail in machine.splits(word):
         if start < 2:
             break
         stem = word[:start]
-        sound = stem[-2] if stem[-1] == "ь" else stem[-1]
-        for weight, root, swallowed, vowel, chain in machine.fits(tail, stem):
-            if swallowed:
+        fits = tail.fits.get(joint(stem[-3:], ""))
+        for weight, root, plain, swallowed, vowel, chain in (
+            machine.fits(tail, stem) if fits is None else fits
+        ):
+            if plain:
+                found.append((weight, root, stem, stem, chain))
+                if root == "noun" and stem[-1] in UNHEARD:
+                    longer = [stem + lost for lost in UNHEARD[stem[-1]]]
+                    found += [(weight, root, base, stem, chain) for base in longer if base in nouns]
+            elif swallowed:
                 found.append((weight, root, stem + swallowed, stem, chain))
             elif vowel:
                 for base, cost in _bases(stem, root, lexicon):
                     found.append((weight + cost, root, base, stem, chain))
-            elif root == "possessed":
-                if stem.endswith(POSSESSED):
-                    found.append((weight, "noun", stem, stem, chain))
-            else:
-                found.append((weight, root, stem, stem, chain))
-                if sound in UNHEARD and root == "noun":
-                    found += [
-                        (weight, root, stem + lost, stem, chain)
-                        for lost in UNHEARD[sound]
-                        if stem + lost in nouns
-                    ]
+            elif stem.endswith(POSSESSED):
+                found.append((weight, "noun", stem, stem, chain))
     return found
 
 
@@ -177,19 +177,19 @@ def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float
 def _bases(stem: str, root: str, lexicon: Lexicon) -> list[tuple[str, float]]:
     """The dictionary forms a written stem may stand for before a vowel, with the log cost of each."""
     last = stem[-1]
-    hard = VOICED.get(last)
     full = lexicon.dropped[root].get(stem)
     if root == "verb":
         if full:
             return [(full, 0.0)]
-        if hard:
-            return [(stem[:-1] + hard, 0.0)]
+        if last in VOICED:
+            return [(stem[:-1] + VOICED[last], 0.0)]
         return [] if last in "кқп" else [(stem, 0.0)]
     if full:
         return [(full, 0.0), (stem, HARD_STOP)]
-    if hard:
-        return [(stem[:-1] + hard, 0.0), (stem, SOFT_STOP)]
+    if last in VOICED:
+        return [(stem[:-1] + VOICED[last], 0.0), (stem, SOFT_STOP)]
     stays = last in "кқп" and stem[-2] not in CONSONANTS
+    bases = [(stem, HARD_STOP if stays else 0.0)]
     nouns = lexicon.stems["noun"]
-    longer = [(other, 0.0) for other in (stem + "ь", stem + last) if other in nouns]
-    return [(stem, HARD_STOP if stays else 0.0), *longer]
+    bases += [(longer, 0.0) for longer in (stem + "ь", stem + last) if longer in nouns]
+    return bases

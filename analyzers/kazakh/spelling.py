@@ -18,7 +18,7 @@ OLD_FONTS: Final = str.maketrans("ќЌєЄїЇјЈўЎґҐѕЅћЋӊӄ", "қҚғ
 
 CYRILLIC: Final = re.compile(r"[а-яёәғқңөұүһіѐ-џѢ-ӿ]", re.IGNORECASE)
 LETTERS: Final = re.compile(r"[^\W\d_]+")
-LATIN: Final = re.compile(r"[a-zà-öø-ÿıāăăćčğńñśşšūŭüýǵ]", re.IGNORECASE)
+LATIN: Final = re.compile(r"[a-zà-öø-ÿıāăăćčğńñśşšūŭüýǵ']*", re.IGNORECASE)
 
 COMMON: Final = {
     "a": "а", "b": "б", "v": "в", "g": "г", "d": "д", "e": "е", "j": "ж", "z": "з", "k": "к", "q": "қ", "l": "л",
@@ -58,7 +58,7 @@ def _repaired(run: re.Match[str]) -> str:
 
 def is_latin(word: str) -> bool:
     """Whether all letters of a lower-case word are Latin, of the kinds that Kazakh uses."""
-    return all(letter == "'" or LATIN.match(letter) for letter in word) and any(map(str.isalpha, word))
+    return LATIN.fullmatch(word) is not None and word.strip("'") != ""
 
 
 def from_latin(word: str) -> list[str]:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from searchkit.analyzers.kazakh import KazakhAnalyzer
 from searchkit.analyzers.kazakh.letters import ALPHABET, harmony
 from searchkit.analyzers.kazakh.lexicon import load, roots
-from searchkit.analyzers.kazakh.machine import Machine
+from searchkit.analyzers.kazakh.machine import Chain, Machine, Tail
 from searchkit.analyzers.kazakh.readings import readings
-from searchkit.analyzers.kazakh.suffixes import table
+from searchkit.analyzers.kazakh.suffixes import Form, Suffix, table
 
 KAZAKH = KazakhAnalyzer()
 LETTERS = "аәбгғдежзикқлмнңоөпрстуұүхчшыіьэюяйё"
@@ -37,8 +37,60 @@ def test_what_was_analysed_before_changes_nothing(earlier: list[str], word: str)
     steps = load()[0].steps
     fresh, used = Machine(steps), Machine(steps)
     for other in earlier:
-        used.splits(other)
-    assert used.splits(word) == fresh.splits(word)
+        _chains(used, other)
+    assert _chains(used, word) == _chains(fresh, word)
+
+
+def _chains(machine: Machine, word: str) -> list[tuple[int, tuple[Chain, ...]]]:
+    return [(start, tail.chains) for start, tail in machine.splits(word)]
+
+
+def naive(text: str) -> set[tuple[str, ...]]:
+    """The sequences of endings that a text may be, straight from the table: every cut, every form."""
+
+    def begin(text: str) -> list[list[tuple[Suffix, Form]]]:
+        found = [
+            [(suffix, form)]
+            for suffix in table()
+            for form in suffix.forms
+            if form.text == text and suffix.final
+        ]
+        for cut in range(1, len(text)):
+            for rest in begin(text[cut:]):
+                right, after = rest[0]
+                asked = next((form.harmony for _, form in rest if form.harmony or harmony(form.text)), "")
+                found += [
+                    [(suffix, form), *rest]
+                    for suffix in table()
+                    for form in suffix.forms
+                    if form.text == text[:cut]
+                    and suffix.name in right.follows
+                    and not after.swallowed
+                    and (after.after is None or text[cut - 1] in after.after)
+                    and harmony(form.text) in ("", asked or harmony(form.text))
+                ]
+        return found
+
+    return {tuple(suffix.name for suffix, _ in endings) for endings in begin(text)}
+
+
+@given(st.lists(st.sampled_from(ENDINGS), min_size=1, max_size=3).map("".join))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_automaton_reads_what_the_table_allows(text: str) -> None:
+    machine = load()[0]
+    tail: Tail | None = machine.start
+    for letter in reversed(text):
+        tail = machine.before(tail, letter) if tail is not None else None
+    assert {partial.names for partial in (tail.partials if tail else ())} == naive(text)
+
+
+@given(WORDS.filter(lambda word: len(word) > 1), st.sampled_from(ENDINGS))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_a_joint_remembered_by_three_letters_is_that_of_the_whole_stem(stem: str, ending: str) -> None:
+    machine = load()[0]
+    tail = next((tail for start, tail in machine.splits(stem + ending) if start == len(stem)), machine.start)
+    wanted = Machine(machine.steps).fits(Tail((), (), tail.chains), stem)
+    assert machine.fits(tail, stem) == wanted
 
 
 @given(st.text(alphabet=LETTERS, min_size=1, max_size=14))
