@@ -1,6 +1,8 @@
 """Does the index lose or invent anything when things go wrong? python -m benchmarks.faults [--kills 500] [--damage 1000]
 
 kill      a writer process is killed (SIGKILL) at a random moment of adding, committing, merging or rebuilding
+jobs      the same while two worker processes analyse and write segments; the writer or a worker is killed
+power     at each fsync and each renaming, what was not synced is forgotten
 full      the disk is full at each write in turn (writes fail with ENOSPC)
 damage    a flipped byte, a truncation or a removal in a random file of a finished index
 readers   two writers take turns while eight readers search during commits and merges
@@ -20,14 +22,16 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh import query as wq
 
-from searchkit.errors import IndexCorrupt, IndexProblem
+import searchkit
+from benchmarks.power_cuts import ForgetfulDisk
+from searchkit.errors import IndexCorrupt, IndexMissing, IndexProblem, WorkerDied
 from searchkit.index import Form, Reader, Record, Writer, blockfile
 
 WORDS = [f"word{n}" for n in range(60)]
@@ -47,12 +51,12 @@ def add_batch(writer: Writer, batch: int, size: int) -> None:
         )
 
 
-def batches_of(reader: Reader, size: int) -> list[int]:
+def batches_of(reader: Reader, size: int, field: str = FIELD) -> list[int]:
     """The batches in an index; each must be there as a whole, by its words and by its stored ids."""
     found: Counter[int] = Counter(int(id.split("-")[0]) for id in reader.ids())
     for batch, count in found.items():
         assert count == size, f"batch {batch} has {count} of {size} documents"
-        assert reader.search(wq.Term(FIELD, f"batch{batch}"), limit=1).total == size
+        assert reader.search(wq.Term(field, f"batch{batch}"), limit=1).total == size
     return sorted(found)
 
 
@@ -60,13 +64,20 @@ def batches_of(reader: Reader, size: int) -> list[int]:
 
 
 def endless_writer(folder: str, size: int, progress: Any, seed: int) -> None:
-    """Commits batch after batch, tells after each commit; every fifth time it rebuilds everything into one segment."""
+    """Commits batch after batch, tells after each commit.
+
+    Every fifth time it merges everything into one segment; every fifth time it rebuilds: all batches are written anew
+    and take the place of the old ones.
+    """
     rng = random.Random(seed)
     batch = progress.value
     while True:
-        with Writer(folder, identity={}, memory_mb=64) as writer:
-            add_batch(writer, batch + 1, size)
-            if rng.random() < 0.2:
+        chance = rng.random()
+        rebuilds = chance < 0.2
+        with Writer(folder, identity={}, memory_mb=64, fresh=rebuilds) as writer:
+            for number in range(1 if rebuilds else batch + 1, batch + 2):
+                add_batch(writer, number, size)
+            if chance > 0.8:
                 writer.optimize()
         batch += 1
         progress.value = batch
@@ -120,6 +131,105 @@ def seconds_of_a_commit(folder: str, progress: Any, size: int) -> float:
     process.join()
     progress.value = len(batches_of(Reader.open(folder), size))
     return (time.perf_counter() - start) / 5
+
+
+def parallel_writer(folder: str, size: int, progress: Any) -> None:
+    """Commits batch after batch through the library, with two workers that hold next to nothing in memory."""
+    with (
+        suppress(WorkerDied),
+        searchkit.open(folder) as index,
+        index.writer(jobs=2, memory_mb=1) as writer,
+    ):
+        for batch in itertools.count(progress.value + 1):
+            for number in range(size):
+                writer.add(id=f"{batch}-{number}", text=f"batch{batch} " + " ".join(WORDS[:12]), lang="en")
+            writer.commit()
+            progress.value = batch
+
+
+def kills_of_jobs(runs: int, size: int = 40) -> dict[str, int]:
+    """Kills the writer, or one of its two workers. Nothing may be half there, and no process may be left."""
+    tally: Counter[str] = Counter()
+    rng = random.Random(3)
+    with tempfile.TemporaryDirectory() as base:
+        folder = str(Path(base) / "index")
+        searchkit.create(folder).close()
+        context = multiprocessing.get_context("fork")
+        progress = context.Value("i", 0)
+        for _ in range(runs):
+            before = progress.value
+            process = context.Process(target=parallel_writer, args=(folder, size, progress))
+            process.start()
+            while len(workers := children(process.pid or 0)) < 2 or progress.value == before:
+                time.sleep(0.01)
+            time.sleep(rng.uniform(0.0, 0.5))
+            victim = rng.choice([process.pid or 0, process.pid or 0, *workers])
+            os.kill(victim, signal.SIGKILL)
+            process.join()
+            tally["writers killed" if victim == process.pid else "workers killed"] += 1
+            assert all(ended(worker, within=20.0) for worker in workers), "a worker outlived its writer"
+            batches = batches_of(Reader.open(folder), size, field="lemma.en")
+            told = progress.value
+            assert batches in (list(range(1, told + 1)), list(range(1, told + 2))), (batches, told)
+            tally["commits before, all there"] += told - before
+            progress.value = len(batches)
+        Writer(folder).close()
+        assert not list(Path(folder).glob("building-*"))
+    return dict(tally)
+
+
+def children(process: int) -> list[int]:
+    """The worker processes of a process (the tracker of shared resources is none). Needs /proc."""
+    found = []
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        found += [int(number) for number in listed.read_text(encoding="ascii").split()]
+    return [n for n in found if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def ended(process: int, within: float) -> bool:
+    """Whether a process is gone, or is a zombie that nobody has looked at yet."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+# Power cuts
+
+
+def power_cuts(commits: int = 12, size: int = 3) -> dict[str, int]:
+    """Cuts the power at every sync and renaming. Every commit that was told must be there, none half."""
+    told = [0]
+
+    def check(image: Path) -> None:
+        try:
+            with Reader.open(image / "index") as reader:
+                batches = batches_of(reader, size)
+                assert not reader.verify()
+        except IndexMissing:
+            batches = []
+        assert batches in (list(range(1, told[0] + 1)), list(range(1, told[0] + 2))), (batches, told[0])
+
+    with tempfile.TemporaryDirectory() as base:
+        disk = Path(base) / "disk"
+        disk.mkdir()
+        cuts = ForgetfulDisk(disk, check)
+        with cuts.watching():
+            for batch in range(1, commits + 1):
+                rebuilds = batch % 6 == 5
+                with Writer(disk / "index", identity={}, fresh=rebuilds) as writer:
+                    for number in range(1 if rebuilds else batch, batch + 1):
+                        add_batch(writer, number, size)
+                    writer.delete("1-0")
+                    add_batch(writer, 1, size)
+                told[0] = batch
+        return {"cuts": cuts.cuts, "commits": commits}
 
 
 # Full disk
@@ -334,14 +444,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--job-kills", type=int, default=50)
     parser.add_argument("--damage", type=int, default=1000)
     parser.add_argument("--commits", type=int, default=200)
     options = parser.parse_args()
     print(
-        f"python -m benchmarks.faults --kills {options.kills} --damage {options.damage} --commits {options.commits}"
+        f"python -m benchmarks.faults --kills {options.kills} --job-kills {options.job_kills}"
+        f" --damage {options.damage} --commits {options.commits}"
     )
     runs: list[tuple[str, Callable[[], dict[str, int]]]] = [
         ("kill", lambda: kills(options.kills)),
+        ("jobs", lambda: kills_of_jobs(options.job_kills)),
+        ("power", power_cuts),
         ("full", full_disk),
         ("damage", lambda: damage(options.damage)),
         ("readers", lambda: readers(options.commits)),

@@ -24,6 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import numpy as np
 
 from searchkit.errors import IndexCorrupt, IndexTooNew, IndexTooOld
+from searchkit.index.files import open_regular
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -177,11 +178,13 @@ class BlockFile:
         self.path = path
         self._map = _map_file(path)
         self._bytes: NDArray[np.uint8] = np.frombuffer(self._map, np.uint8)
-        checksums, directory = self._read_header()
-        self._sums = checksums
-        self._good = bytearray(len(checksums))
-        self._arrays = self._typed_arrays(directory["arrays"])
-        self.facts: dict[str, Any] = directory["facts"]
+        self._sums, directory = self._read_header()
+        self._good = bytearray(len(self._sums))
+        try:
+            self._arrays = self._typed_arrays(directory["arrays"])
+            self.facts: dict[str, Any] = dict(directory["facts"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise IndexCorrupt(str(path), "a directory of arrays", repr(error)) from error
 
     def _read_header(self) -> tuple[list[int], dict[str, Any]]:
         head = bytes(self._map[:HEADER_BYTES])
@@ -200,8 +203,10 @@ class BlockFile:
         table, text = self._map[sums_at:directory_at], self._map[directory_at:length]
         if body_crc != zlib.crc32(text, zlib.crc32(table)):
             raise IndexCorrupt(str(self.path), "directory checksum to match", "another")
+        if len(table) != 4 * -(-(sums_at - HEADER_BYTES) // BLOCK):
+            raise IndexCorrupt(str(self.path), "a checksum for every block", f"{len(table)} bytes of them")
         self._data_end = sums_at
-        return np.frombuffer(table, np.uint32).tolist(), json.loads(text)
+        return np.frombuffer(table, np.uint32).tolist(), read_json(self.path, text)
 
     def _typed_arrays(self, directory: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
         arrays = {}
@@ -288,12 +293,20 @@ def check_format(path: Path, found: int) -> None:
         raise IndexTooNew(str(path), FORMAT, found)
 
 
+def read_json(path: Path, text: bytes) -> Any:
+    """Parsed JSON. Raises IndexCorrupt, also where it is nested too deep to be ours."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise IndexCorrupt(str(path), "JSON", str(error)) from error
+
+
 def _map_file(path: Path) -> mmap.mmap:
     """Maps a regular file; never follows a symbolic link, so nothing outside the index folder is read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
-    except OSError as error:
-        raise IndexCorrupt(str(path), "a readable file", error.strerror or "nothing") from error
+        descriptor = open_regular(path)
+    except FileNotFoundError as error:
+        raise IndexCorrupt(str(path), "a readable file", "none") from error
     try:
         if os.fstat(descriptor).st_size < HEADER_BYTES:
             raise IndexCorrupt(str(path), f"at least {HEADER_BYTES} bytes", f"{os.fstat(descriptor).st_size}")

@@ -29,7 +29,10 @@ def read_deletions(folder: Path, entry: SegmentEntry) -> Mask | None:
     if entry.deletions is None:
         return None
     path = folder / entry.name / entry.deletions
-    deleted = np.unpackbits(BlockFile(path).array("deleted"), count=entry.documents).astype(bool)
-    if len(deleted) != entry.documents or int(deleted.sum()) != entry.deleted:
+    bits = BlockFile(path).array("deleted")
+    if len(bits) != -(-entry.documents // 8):
+        raise IndexCorrupt(str(path), f"bits for {entry.documents} documents", f"{len(bits)} bytes")
+    deleted = np.unpackbits(bits, count=entry.documents).astype(bool)
+    if int(deleted.sum()) != entry.deleted:
         raise IndexCorrupt(str(path), f"{entry.deleted} deleted documents", f"{int(deleted.sum())}")
     return deleted

@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from searchkit.errors import IndexCorrupt, IndexMissing
-from searchkit.index.blockfile import check_format
-from searchkit.index.files import replace_file
+from searchkit.index.blockfile import check_format, read_json
+from searchkit.index.files import open_regular, replace_file, sync_folder
 
 FORMAT = 1
 NAME = "manifest"
 PREVIOUS = "manifest.previous"
 _HEAD = re.compile(rb"searchkit-index (\d{1,9}) ([0-9a-f]{8})\n")
-_SEGMENT = re.compile(r"segment-\d{6,12}")
-_DELETIONS = re.compile(r"deleted-\d{6,12}")
+MOST_NUMBERS = 10**12 - 10**6
+"""Numbers in names have at most twelve digits; no commit takes a million."""
+_SEGMENT = re.compile(r"segment-\d{6,12}", re.ASCII)
+_DELETIONS = re.compile(r"deleted-\d{6,12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,50 @@ def parse(path: Path, data: bytes) -> Manifest:
     check_format(path, int(head[1]))
     if int(head[2], 16) != found:
         raise IndexCorrupt(str(path), f"checksum {head[2].decode()}", f"{found:08x}")
-    return _from_json(path, json.loads(body))
+    try:
+        found_manifest = _from_json(read_json(path, body))
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexCorrupt(str(path), "a manifest's keys and values", repr(error)) from error
+    _check_names(path, found_manifest)
+    return found_manifest
 
 
-def _from_json(path: Path, value: dict[str, Any]) -> Manifest:
-    """Names are checked, so that no manifest can point outside its folder."""
+def _from_json(value: dict[str, Any]) -> Manifest:
+    """Raises KeyError, TypeError or ValueError where it is not what `to_bytes` writes."""
     entries = tuple(SegmentEntry(**entry) for entry in value["segments"])
-    for entry in entries:
+    numbers = [
+        value["generation"],
+        value["next_number"],
+        *(n for e in entries for n in (e.documents, e.deleted)),
+    ]
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError(f"numbers {numbers}")
+    identity, notes = (
+        value["identity"],
+        value.get("notes", {}),
+    )  # older manifests of this format have no notes
+    for named in (identity, notes):
+        if not isinstance(named, dict) or not all(isinstance(text, str) for text in named.values()):
+            raise ValueError(f"texts by name: {named!r}")
+    return Manifest(value["generation"], identity, entries, value["next_number"], notes)
+
+
+def _check_names(path: Path, manifest: Manifest) -> None:
+    """No manifest can point outside its folder, name a segment twice, or lead a writer to a name that is taken."""
+    for entry in manifest.segments:
         deletions = entry.deletions
-        if not _SEGMENT.fullmatch(entry.name) or (
-            deletions is not None and not _DELETIONS.fullmatch(deletions)
-        ):
+        if not _is(_SEGMENT, entry.name) or (deletions is not None and not _is(_DELETIONS, deletions)):
             raise IndexCorrupt(str(path), "names of segments", f"{entry.name!r}, {deletions!r}")
-    notes = value.get("notes", {})  # older manifests of this format have none
-    return Manifest(value["generation"], value["identity"], entries, value["next_number"], notes)
+    names = [name for entry in manifest.segments for name in (entry.name, entry.deletions) if name]
+    last = max((int(name.partition("-")[2]) for name in names), default=0)
+    if len(set(names)) < len(names) or not last <= manifest.next_number < MOST_NUMBERS:
+        raise IndexCorrupt(
+            str(path), f"numbers used once and up to {manifest.next_number}", ", ".join(names) or "none"
+        )
+
+
+def _is(pattern: re.Pattern[str], name: object) -> bool:
+    return isinstance(name, str) and pattern.fullmatch(name) is not None
 
 
 def load(folder: Path, name: str = NAME) -> Manifest:
@@ -106,13 +138,11 @@ def load(folder: Path, name: str = NAME) -> Manifest:
     """
     path = folder / name
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = open_regular(path)
     except FileNotFoundError:
         if name == NAME and any(folder.glob("segment-*/words")) and (folder / PREVIOUS).exists():
             raise IndexCorrupt(str(path), "a manifest", "none, though there are segments") from None
         raise IndexMissing(str(folder)) from None
-    except OSError as error:
-        raise IndexCorrupt(str(path), "a readable file", error.strerror or "nothing") from error
     with os.fdopen(descriptor, "rb") as source:
         return parse(path, source.read())
 
@@ -130,4 +160,6 @@ def save(folder: Path, manifest: Manifest) -> None:
     current = folder / NAME
     if current.exists():
         replace_file(folder / PREVIOUS, current.read_bytes())
+    else:
+        sync_folder(folder.absolute().parent)  # the index folder is new, and its own name must last
     replace_file(current, manifest.to_bytes())

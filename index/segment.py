@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -45,14 +47,10 @@ class Segment:
         self._documents_file, self._postings_file, self._words_file = (
             BlockFile(folder / name) for name in FILES
         )
-        facts = self._documents_file.facts
-        self.documents: int = facts["documents"]
-        self.tokens: dict[str, int] = facts["tokens"]
-        self.field_documents: dict[str, int] = facts["field_documents"]
-        self.keyword_names: list[str] = facts["keywords"]
-        self.number_names: list[str] = facts["numbers"]
-        self.fields: list[str] = self._words_file.facts["fields"]
-        self._field_starts: list[int] = self._words_file.facts["field_starts"]
+        try:
+            self._read_facts(self._documents_file.facts, self._words_file.facts)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexCorrupt(str(folder), "facts about documents and fields", repr(error)) from error
         self.terms = Strings(self._words_file, "terms")
         self.surfaces = Strings(self._words_file, "surfaces")
         self.keys = Strings(self._words_file, "keys")
@@ -60,6 +58,17 @@ class Segment:
         self._term_table = self._words_file.lazy("term_table").data
         self._keyword_columns: dict[str, KeywordColumn] = {}
         self._number_columns: dict[str, NumberColumn] = {}
+        if self.documents != len(self.ids):  # before anything of that size is made
+            raise IndexCorrupt(str(folder), f"{self.documents} documents", f"{len(self.ids)} ids")
+
+    def _read_facts(self, documents: Mapping[str, Any], words: Mapping[str, Any]) -> None:
+        self.documents: int = documents["documents"]
+        self.tokens: dict[str, int] = dict(documents["tokens"])
+        self.field_documents: dict[str, int] = dict(documents["field_documents"])
+        self.keyword_names: list[str] = list(documents["keywords"])
+        self.number_names: list[str] = list(documents["numbers"])
+        self.fields: list[str] = list(words["fields"])
+        self._field_starts: list[int] = list(words["field_starts"])
 
     # Words
 

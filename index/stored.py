@@ -119,14 +119,21 @@ class StoredReader:
     def _unpacked(self, block: int) -> bytes:
         raw = self._unpacked_blocks.get(block)
         if raw is None:
-            raw = self._unpack(self._packed_bytes(block))
+            first, last = int(self._first[block]), int(self._first[block + 1])
+            self._file.check("stored.lengths", first, last)
+            size = int(self._lengths[first:last].sum(dtype=np.int64))
+            raw = self._unpack(self._packed_bytes(block), size)
             self._unpacked_blocks.put(block, raw, len(raw))
         return raw
 
-    def _unpack(self, packed: bytes) -> bytes:
+    def _unpack(self, packed: bytes, size: int) -> bytes:
+        """Nothing is allocated before the frame and the lengths agree on how much it will be."""
         try:
-            if zstandard.frame_content_size(packed) > MAX_BLOCK_BYTES:
-                raise IndexCorrupt(str(self._file.path), "a stored block below 2 GB", "a larger one")
+            claimed = zstandard.frame_content_size(packed)
+            if claimed != size or size > MAX_BLOCK_BYTES:
+                raise IndexCorrupt(
+                    str(self._file.path), f"a stored block of {size} bytes, below 2 GB", f"{claimed}"
+                )
             with self._lock:
                 return self._zstd.decompress(packed)
         except zstandard.ZstdError as error:

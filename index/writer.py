@@ -336,7 +336,7 @@ class Writer:
         for path in self._folder.iterdir():
             if path.name.startswith(("segment-", BUILDING)) and path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)
-            elif path.name in keep:
+            elif path.name in keep and not path.is_symlink():  # a link would lead out of the index
                 for old in path.glob("deleted-*"):
                     if old.name not in keep[path.name]:
                         old.unlink(missing_ok=True)

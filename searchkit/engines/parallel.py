@@ -6,8 +6,11 @@ that uses `jobs` guards its main code with `if __name__ == "__main__":`.
 
 from __future__ import annotations
 
+import os
 import queue
-from multiprocessing import get_context
+import signal
+import threading
+from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
@@ -147,6 +150,8 @@ class _Worker:
 
 def _work(inbox: Any, outbox: Any, memory: int) -> None:
     """The worker's life: analyse, write a segment when memory is full or when asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     builder = SegmentBuilder()
     forms = Forms(builder.intern)
     while True:
@@ -164,3 +169,10 @@ def _work(inbox: Any, outbox: Any, memory: int) -> None:
             return
         if documents is None:
             outbox.put(None)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its workers, and nobody would ever write to their inboxes again."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
