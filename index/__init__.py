@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from searchkit.index.builder import SegmentBuilder
+    from searchkit.index.builder import Overflow, SegmentBuilder
     from searchkit.index.forms import TITLE_GAP, TITLE_WEIGHT, Form, Record
     from searchkit.index.reader import Reader, TopDocs
     from searchkit.index.whoosh_adapter import whoosh_reader
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Form": "forms",
+    "Overflow": "builder",
     "Record": "forms",
     "TITLE_GAP": "forms",
     "TITLE_WEIGHT": "forms",
@@ -36,6 +37,7 @@ __all__ = [
     "TITLE_GAP",
     "TITLE_WEIGHT",
     "Form",
+    "Overflow",
     "Reader",
     "Record",
     "SegmentBuilder",

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.forms import Form, Record
 from searchkit.index.vocabulary import Interner
+from searchkit.index.writer import LEAST_BUFFER, WORDS_SHARE
+
+
+class Overflow(Enum):
+    """What a builder needs to stay within its memory."""
+
+    NONE = "nothing"
+    WRITE = "documents must be written"
+    FORGET = "documents must be written, and words forgotten"
 
 
 class SegmentBuilder:
@@ -28,8 +38,20 @@ class SegmentBuilder:
 
     @property
     def size(self) -> int:
-        """Rough bytes of memory that writing will need; the caller writes before this is too much."""
-        return self._buffer.size + self._interner.size
+        """Rough bytes of memory that the waiting documents will need to be written, without their words."""
+        return self._buffer.size
+
+    @property
+    def words(self) -> int:
+        """Rough bytes of memory that the interned forms take; `forget` frees them."""
+        return self._interner.size
+
+    def overflow(self, memory: int) -> Overflow:
+        """What should be done now to stay within so many bytes. As `Writer` does: the words of earlier documents are
+        kept when documents are written, until they take too great a share."""
+        if self.words > memory * WORDS_SHARE:
+            return Overflow.FORGET
+        return Overflow.WRITE if self.size > max(memory - self.words, LEAST_BUFFER) else Overflow.NONE
 
     def intern(self, form: Form) -> int:
         """As `Writer.intern`; numbers stay valid for the life of the builder, also after `write`."""

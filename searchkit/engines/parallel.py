@@ -19,7 +19,7 @@ from zlib import crc32
 from searchkit.engines.analysing import analysed
 from searchkit.engines.forms import Forms
 from searchkit.errors import WorkerDied
-from searchkit.index import SegmentBuilder, Writer
+from searchkit.index import Overflow, SegmentBuilder, Writer
 from searchkit.model import Document
 
 #: Documents sent to a worker at a time, and batches that may wait for it.
@@ -159,11 +159,13 @@ def _work(inbox: Any, outbox: Any, memory: int) -> None:
         try:
             for document in documents or ():
                 builder.add(*analysed(document, forms))
-            if len(builder) and (documents is None or builder.size > memory):
+            overflow = builder.overflow(memory)
+            if len(builder) and (documents is None or overflow is not Overflow.NONE):
                 builder.write(folder)
+                outbox.put(folder)
+            if overflow is Overflow.FORGET:
                 builder.forget()
                 forms = Forms(builder.intern)
-                outbox.put(folder)
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
             outbox.put(WorkerDied(f"{type(error).__name__}: {error}"))
             return

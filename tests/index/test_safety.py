@@ -19,7 +19,7 @@ from searchkit.errors import (
     IndexTooNew,
     IndexTooOld,
 )
-from searchkit.index import Form, Reader, Record, SegmentBuilder, Writer, blockfile
+from searchkit.index import Form, Overflow, Reader, Record, SegmentBuilder, Writer, blockfile
 from tests.index.oracle import Doc, add
 
 WORD = Form("lemma.en", "words", ("word",), ("wrd",))
@@ -212,6 +212,16 @@ def test_segments_of_other_processes_are_adopted_and_replace_older_documents(fol
     number = reader.doc_id("b")
     assert number is not None
     assert reader.stored(number) == b"new"
+
+
+def test_a_builder_writes_in_time_and_keeps_its_words_until_they_take_too_much() -> None:
+    builder = SegmentBuilder()
+    numbers = [builder.intern(Form("lemma.en", f"word{n}", (f"word{n}",))) for n in range(2000)]
+    assert builder.overflow(1 << 30) is Overflow.NONE
+    assert builder.overflow(2 << 20) is Overflow.FORGET
+    builder.add(Record("a"), [], numbers * 400)
+    assert builder.overflow(1 << 30) is Overflow.NONE
+    assert builder.overflow(50 << 20) is Overflow.WRITE
 
 
 def test_forms_are_forgotten_where_the_caller_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import queue
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,7 @@ import pytest
 import searchkit
 from searchkit.engines import parallel
 from searchkit.errors import WorkerDied
+from searchkit.index import Reader, Writer, builder
 
 WORDS = ("көпір", "қала", "өзен", "bridge", "river", "city", "pont", "ville", "Тоқаев", "Tokayev")
 
@@ -77,3 +82,37 @@ def test_a_worker_that_ends_early_is_an_error_and_nothing_is_committed(
         with pytest.raises(WorkerDied, match="nothing was committed"):
             write()
         assert len(index) == 0
+
+
+def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker's own loop, here: three batches, each too much for it, and the question for the rest."""
+    from searchkit.model import Document
+
+    monkeypatch.setattr(builder, "LEAST_BUFFER", 0)
+    monkeypatch.setattr(builder, "WORDS_SHARE", 1e9)
+    inbox: queue.Queue[object] = queue.Queue()
+    outbox: queue.Queue[object] = queue.Queue()
+    for number in range(3):
+        inbox.put(([Document(f"d{number}", text="бір river pont", lang="kk")], str(tmp_path / f"b{number}")))
+    inbox.put((None, str(tmp_path / "nothing is left to write")))
+    inbox.put((["no document"], "nowhere"))  # its end
+    with restored_signals():
+        parallel._work(inbox, outbox, memory=1)
+    said = [outbox.get_nowait() for _ in range(5)]
+    assert said[:4] == [*(str(tmp_path / f"b{number}") for number in range(3)), None]
+    assert isinstance(said[4], WorkerDied)
+    with Writer(tmp_path / "index", identity={}) as writer:
+        for number in range(3):
+            writer.adopt(tmp_path / f"b{number}")
+    reader = Reader.open(tmp_path / "index")
+    assert sorted(reader.ids()) == ["d0", "d1", "d2"]
+    assert reader.doc_frequency("surface", "river") == 3
+
+
+@contextmanager
+def restored_signals() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
