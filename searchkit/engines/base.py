@@ -168,6 +168,10 @@ class Engine(Protocol):
         """The terms of a field that begin with `prefix`, in order, each with its document frequency."""
         ...
 
+    def field_documents(self, field: str) -> int:
+        """How many documents have a text field."""
+        ...
+
     def explain(self, query: Query, handle: int) -> Explanation | None:
         """How the score came about, from the functions that `search` uses; None when the document does not match."""
         ...

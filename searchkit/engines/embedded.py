@@ -199,6 +199,10 @@ class EmbeddedEngine:
         """The terms of a field that begin with `prefix`."""
         return ((term, frequency) for term, frequency in self._reader.terms(field, prefix) if term)
 
+    def field_documents(self, field: str) -> int:
+        """How many documents have a text field."""
+        return self._reader.snapshot.field_documents(field)
+
     def explain(self, query: Query, handle: int) -> Explanation | None:
         """How the score came about."""
         return explain(self._reader, query, handle)

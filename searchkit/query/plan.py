@@ -21,6 +21,7 @@ from searchkit.query.leaves import (
     reading_leaves,
 )
 from searchkit.query.parse import Parsed
+from searchkit.query.rarity import likely_home
 from searchkit.query.readings import Both, Reader, Switches, key_weight
 from searchkit.query.speech import LATIN_LANGUAGES, home_languages, listen, parts
 from searchkit.query.tree import TITLE, Filter, Fuzzy, Loose, Quote, Wild, Word, wanted
@@ -102,7 +103,7 @@ def plan(
     typed = [node.text for node in wanted(parsed.tree) if isinstance(node, Word)]
     written = [*_written(parsed), *(repair.text for some in (repairs or {}).values() for repair in some)]
     speech = listen(typed, _asked(indexed, written, vocabulary) or LANGUAGES)
-    reader = Reader(speech, switches or Switches(), vocabulary)
+    reader = Reader(speech, switches or Switches(), vocabulary, likely_home(typed, speech, vocabulary))
     called = also_called(parsed.tree) if reader.switches.translit else {}
     planner = _Planner(reader, _dropped(parsed, speech.is_stop), repairs or {}, called)
     tree = planner.build(parsed.tree)

@@ -14,6 +14,7 @@ from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
+from searchkit.query.rarity import count_at_home
 from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, Speech, home_languages
 from searchkit.query.vocabulary import Vocabulary
 from searchkit.query.weights import (
@@ -52,11 +53,13 @@ class Reader:
         speech: the languages to read in.
         switches: the kinds of readings wanted.
         vocabulary: of the index; readings that it does not have are left out. None keeps all.
+        home: the language that Latin words are most likely of, if one is.
     """
 
     speech: Speech
     switches: Switches
     vocabulary: Vocabulary | None = None
+    home: str | None = None
     _seen: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def word(
@@ -99,11 +102,9 @@ class Reader:
         return sides[0] if len(sides) == 1 else Both(sides)
 
     def _language_weight(self, surface: str, lang: str) -> float:
-        """Less for the other languages, when a Latin word stands in a query whose function words are of one language."""
-        latin = self.speech.guessed & set(LATIN_LANGUAGES)
-        if len(latin) == 1 and lang not in latin and home_languages(surface) == LATIN_LANGUAGES:
-            return READING["other language"]
-        return 1.0
+        """Less for the other languages, when a Latin word stands in a query that is most likely in one language."""
+        elsewhere = self.home not in (None, lang) and home_languages(surface) == LATIN_LANGUAGES
+        return READING["other language"] if elsewhere else 1.0
 
     def repaired(self, number: int, text: str, by: str, prefix: str = "") -> query.Query:
         """The readings of another spelling of a word: lighter, and named after the mistake."""
@@ -168,9 +169,12 @@ class Reader:
                 weight *= READING["other lemma"]
                 leaves.append(ReadTerm(f"lemma.{other}", lemma.text, word=number, by="lemma", boost=weight))
         if self.vocabulary is not None and lang in home_languages(part.surface):
+            likeness = READING["subword" if lang in CYRILLIC_LANGUAGES else "latin subword"]
+            likeness *= self._language_weight(part.surface, lang)
             for share, term in kin(part.lemmas[0].text, f"lemma.{lang}", self.vocabulary):
-                weight = READING["subword" if lang in CYRILLIC_LANGUAGES else "latin subword"] * share
-                leaves.append(ReadTerm(f"lemma.{lang}", term, word=number, by="subword", boost=weight))
+                leaves.append(
+                    ReadTerm(f"lemma.{lang}", term, word=number, by="subword", boost=likeness * share)
+                )
         return leaves
 
     def _pieces(
@@ -196,7 +200,7 @@ class Reader:
         return sides[0] if len(sides) == 1 else query.Or(sides)
 
     def _known(self, leaves: list[Leaf], prefix: str) -> list[Leaf]:
-        """Each term once, with its best weight, if the index has it; the field's prefix is put on."""
+        """Each term of a word once, with its best weight, if the index has it; the field's prefix is put on."""
         best: dict[tuple[str, str, type], Leaf] = {}
         for leaf in leaves:
             name = (leaf.fieldname, leaf.text, type(leaf))
@@ -204,6 +208,8 @@ class Reader:
                 best[name].boost = max(best[name].boost, leaf.boost)
             elif not isinstance(leaf, ReadTerm) or self.has(leaf.fieldname, leaf.text):
                 best[name] = leaf
+        if self.vocabulary is not None:
+            count_at_home(best.values(), self.home, self.vocabulary)
         for leaf in best.values():
             leaf.fieldname = prefix + leaf.fieldname
         return list(best.values())

@@ -10,7 +10,7 @@ _FIELDS_SEEN: WeakKeyDictionary[Vocabulary, set[str]] = WeakKeyDictionary()
 
 
 class Vocabulary(Protocol):
-    """An index's terms. Engines have both methods; tests use a dictionary."""
+    """An index's terms. Engines have these methods; tests use a dictionary."""
 
     def doc_frequency(self, field: str, term: str) -> int:
         """In how many documents a term stands; 0 when in none."""
@@ -18,6 +18,10 @@ class Vocabulary(Protocol):
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with `prefix`, in order, each with its document frequency."""
+        ...
+
+    def field_documents(self, field: str) -> int:
+        """How many documents have the field."""
         ...
 
 

@@ -29,6 +29,9 @@ READING: Final[dict[str, float]] = {
 }
 """By the name that `why` shows."""
 
+HOME_ODDS: Final = 8
+"""A query without function words is of the Latin language whose documents have its words so many times more often."""
+
 CLOSE_WORDS: Final = 10
 """Queries of more content words get no closeness clauses: each costs a join of two posting lists."""
 

@@ -13,6 +13,7 @@ class TextVocabulary:
 
     def __init__(self, *texts: str) -> None:
         self.counts: dict[str, Counter[str]] = {}
+        self.documents: Counter[str] = Counter()
         for text in texts:
             seen: set[tuple[str, str]] = set()
             for token in analyze(text):
@@ -21,6 +22,7 @@ class TextVocabulary:
                 seen.update(("key", key) for key in token.keys)
             for field, term in seen:
                 self.counts.setdefault(field, Counter())[term] += 1
+            self.documents.update({field for field, _ in seen})
 
     def doc_frequency(self, field: str, term: str) -> int:
         return self.counts.get(field, Counter())[term]
@@ -28,3 +30,6 @@ class TextVocabulary:
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         found = self.counts.get(field, Counter())
         return iter(sorted((term, count) for term, count in found.items() if term.startswith(prefix)))
+
+    def field_documents(self, field: str) -> int:
+        return self.documents[field]
