@@ -53,13 +53,16 @@ def detect_language_of_words(words: list[str], text: str) -> str | None:
     return _at_a_glance(words) or _weighed(words, text[:GLANCE])
 
 
-def only_language(words: list[str], text: str) -> str | None:
+def only_language(stretches: list[str], text: str) -> str | None:
     """The one language that a text is in from end to end, or None if it may have paragraphs in several.
 
     Most texts are in one, and then no paragraph need be looked at: all words that speak for one language only speak
-    for the same, and no letter belongs to another.
+    for the same, and no letter belongs to another. Words with a sign clinging to them are not asked.
+
+    Args:
+        stretches: what stands between the blanks of the text.
     """
-    counts = Counter(filter(None, map(_marks().get, words)))
+    counts = Counter(filter(None, map(_marks().get, stretches)))
     foreign = counts.pop(_FOREIGN, 0)
     if len(counts) != 1:
         return None

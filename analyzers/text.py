@@ -46,12 +46,13 @@ def segment(text: str, lang: str | None = None, default: str | None = None) -> l
 def written(
     text: str, lang: str | None = None, default: str | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """The writer's fast path: each paragraph's language and its words as written.
+    """The writer's fast path: each paragraph's language and its stretches, which is what stands between blanks.
 
-    The parts of these words, in order, are the text's tokens: token p has position p. Arguments as in `segment`.
+    The words of these stretches (`WORD.findall`), in order, are the text's words, and the parts of these its tokens:
+    token p has position p. No word holds a blank. Arguments as in `segment`.
     """
     if lang is not None:
-        yield lang, WORD.findall(text)
+        yield lang, text.split()
         return
     for _, _, decided, found in _decided(text, default):
         yield decided, found
@@ -139,10 +140,10 @@ def _places_in(word: str, lang: str) -> tuple[tuple[int, int], ...]:
 
 
 def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[str]]]:
-    """(start, end, language, words as written) of each paragraph, or of the text if it is all in one language."""
-    all_words = WORD.findall(text)
-    if only := only_language(all_words, text):
-        return [(0, len(text), only, all_words)]
+    """(start, end, language, stretches) of each paragraph, or of the text if it is all in one language."""
+    stretches = text.split()
+    if only := only_language(stretches, text):
+        return [(0, len(text), only, stretches)]
     places = paragraphs(text)
     found = [WORD.findall(text, start, end) for start, end in places]
     own = [
@@ -155,7 +156,9 @@ def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[s
         first_words = [word for words in found[:SHORT] for word in words]
         default = detect_language_of_words(first_words, text[:GLANCE]) or default
     langs = _from_neighbours(own, default or "und")
-    return [(start, end, lang, words) for (start, end), lang, words in zip(places, langs, found, strict=True)]
+    return [
+        (start, end, lang, text[start:end].split()) for (start, end), lang in zip(places, langs, strict=True)
+    ]
 
 
 def _from_neighbours(own: list[str | None], default: str) -> list[str]:

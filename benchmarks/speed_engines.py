@@ -7,7 +7,7 @@ makes the engine's own query object, which is not timed; `search` goes from it t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,16 +56,21 @@ class Searchkit:
         self._memory_mb = memory_mb
 
     def build(self, collection: Path, folder: Path) -> None:
-        from searchkit.index import Form, Record, Writer
+        from searchkit.index import FORGOTTEN, Form, Record, Writer
 
         class Memo(dict[str, int]):
             def __missing__(self, word: str) -> int:
                 number = self[word] = writer.intern(Form(FIELD, word, (word,), ()))
                 return number
 
+            def renumber(self, numbers: Sequence[int]) -> None:
+                known = {word: numbers[number] for word, number in self.items()}
+                self.clear()
+                self.update({word: number for word, number in known.items() if number != FORGOTTEN})
+
         memo = Memo()
         number_of = memo.__getitem__
-        with Writer(folder, identity={}, memory_mb=self._memory_mb, on_forget=memo.clear) as writer:
+        with Writer(folder, identity={}, memory_mb=self._memory_mb, on_forget=memo.renumber) as writer:
             for number, lang, text in lines(collection):
                 tokens = list(map(number_of, WORD.findall(text.lower())))
                 writer.add(Record(str(number), text.encode(), {"lang": (lang,)}), (), tokens)

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from searchkit.index.builder import Overflow, SegmentBuilder
-    from searchkit.index.forms import TITLE_GAP, TITLE_WEIGHT, Form, Record
+    from searchkit.index.forms import FORGOTTEN, TITLE_GAP, TITLE_WEIGHT, Form, Record
     from searchkit.index.reader import Reader, TopDocs
     from searchkit.index.whoosh_adapter import whoosh_reader
     from searchkit.index.writer import Writer
 
 _HOMES = {
+    "FORGOTTEN": "forms",
     "Form": "forms",
     "Overflow": "builder",
     "Record": "forms",
@@ -34,6 +35,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "FORGOTTEN",
     "TITLE_GAP",
     "TITLE_WEIGHT",
     "Form",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import U8, Mask
+from searchkit.index.arrays import I64, U8, Mask
 from searchkit.index.columns import keyword_values, number_values
 from searchkit.index.forms import MAX_TITLE_TOKENS, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
@@ -24,6 +25,19 @@ TOKEN_BYTES = 64
 """Memory a token needs at most, from its arrival to the end of the sort."""
 DOCUMENT_BYTES = 400
 """The same for what is kept of a document beside its tokens and stored bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is to be known of a segment that was just written.
+
+    Attributes:
+        deleted: Mask[documents], which are replaced or deleted already.
+        occurrences: I64[interned forms], how often each stands in the segment.
+    """
+
+    deleted: Mask
+    occurrences: I64
 
 
 class DocumentBuffer:
@@ -75,19 +89,18 @@ class DocumentBuffer:
             self._replaced.append(number)
         return number is not None
 
-    def write(self, folder: Path, interner: Interner) -> Mask:
-        """Writes a segment; which of its documents are replaced or deleted already."""
+    def write(self, folder: Path, interner: Interner) -> Written:
+        """Writes a segment."""
         runs = TokenRuns(self._tokens, self._title_lengths, self._body_lengths)
-        used = np.zeros(len(interner), bool)
-        used[runs.forms] = True
-        vocabulary, numbering = sorted_vocabulary(interner, used)
+        occurrences = np.bincount(runs.forms, minlength=len(interner))
+        vocabulary, numbering = sorted_vocabulary(interner, occurrences > 0)
         writer = SegmentWriter(folder, self._table(runs, interner, vocabulary))
         for field, postings in invert(runs, interner, vocabulary, numbering):
             writer.add(field, postings)
         writer.close(vocabulary)
         deleted = np.zeros(len(self._ids), bool)
         deleted[self._replaced] = True
-        return deleted
+        return Written(deleted, occurrences)
 
     def _table(self, runs: TokenRuns, interner: Interner, vocabulary: Vocabulary) -> DocumentTable:
         lengths = field_lengths(runs, interner, vocabulary)

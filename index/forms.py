@@ -15,6 +15,9 @@ MAX_TITLE_TOKENS = 65_535
 TITLE_WEIGHT = 3
 """How often an occurrence in the title counts in frequencies and lengths."""
 
+FORGOTTEN = 0xFFFF_FFFF
+"""Stands for the new number of a form that the writer no longer knows."""
+
 
 class Form(NamedTuple):
     """One distinct analysed token. Equal forms are equal tokens wherever they stand.
@@ -23,7 +26,7 @@ class Form(NamedTuple):
         field: the lemma field of its paragraph's language, such as "lemma.kk", or "furniture".
         surface: the word as written, normalised.
         lemmas: at most two, most probable first, never empty.
-        keys: script-neutral forms, sorted; may be empty.
+        keys: script-neutral forms, sorted, each once; may be empty.
     """
 
     field: str

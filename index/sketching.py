@@ -22,7 +22,8 @@ _ODD = tuple(map(np.uint32, (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)))
 def lemma_hashes(interner: Interner) -> U32:
     """U32[forms]: a number for the first lemma of each form, the same in every process; 0 for forms that are no lemma's."""
     scored = np.array([name.startswith(LEMMA_PREFIX) for name in interner.fields], bool)
-    terms = np.fromiter(map(crc32, interner.terms), np.uint32, len(interner.terms)) | np.uint32(1)
+    sums = (crc32(term.encode("utf-8", "surrogatepass")) for term in interner.terms)
+    terms = np.fromiter(sums, np.uint32, len(interner.terms)) | np.uint32(1)
     first = np.frombuffer(interner.first_term, np.uint32) if len(interner) else np.zeros(0, np.uint32)
     fields = np.frombuffer(interner.form_field, np.uint8) if len(interner) else np.zeros(0, np.uint8)
     return np.where(scored[fields], terms[first], np.uint32(0))

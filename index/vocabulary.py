@@ -13,14 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.index.arrays import I64, U8, U32, Mask, starts_of
-from searchkit.index.forms import Form
+from searchkit.index.forms import FORGOTTEN, Form
 
 NO_TERM = 0xFFFF_FFFF
 """Stands for the second term of a form that has one lemma."""
 
-FORM_BYTES = 600
-WORD_BYTES = 220
-"""About what a form, and a term or key, take in memory while they are interned."""
+FORM_BYTES = 330
+WORD_BYTES = 170
+"""About what a form, and a term or key, take in memory while they are interned, with what a caller remembers of it."""
+
+KEPT_SHARE = 0.4
+"""At most this part of the forms is kept when the others are forgotten."""
 
 
 class Interner:
@@ -32,9 +35,9 @@ class Interner:
 
     def __init__(self) -> None:
         self.fields: list[str] = []
-        self.terms: list[bytes] = []
-        self.surfaces: list[bytes] = []
-        self.keys: list[bytes] = []
+        self.terms: list[str] = []
+        self.surfaces: list[str] = []
+        self.keys: list[str] = []
         self.term_field = array("B")
         self.form_field = array("B")
         self.first_term = array("I")
@@ -42,33 +45,71 @@ class Interner:
         self.form_keys = array("I")
         self.form_keys_starts = array("I", [0])
         self.size = 0
-        self._form_numbers: dict[Form, int] = {}
         self._field_numbers: dict[str, int] = {}
-        self._term_numbers: list[dict[bytes, int]] = []
-        self._key_numbers: dict[bytes, int] = {}
+        self._term_numbers: list[dict[str, int]] = []
+        self._key_numbers: dict[str, int] = {}
+        # Forms of one field and surface are a chain: the newest by surface, then for each form the one before it.
+        self._newest: list[dict[str, int]] = []
+        self._before = array("I")
 
     def intern(self, form: Form) -> int:
         """The number of a form; equal forms have equal numbers."""
-        number = self._form_numbers.get(form)
-        return self._add(form) if number is None else number
-
-    def _add(self, form: Form) -> int:
         if not form.lemmas:
             raise ValueError(f"form {form.surface!r} has no lemma; give its surface as its lemma")
-        number = self._form_numbers[form] = len(self.surfaces)
         field = self._field(form.field)
-        surface = form.surface.encode("utf-8", "surrogatepass")
+        surface = form.surface
         first = self._term(field, form.lemmas[0], surface)
         second = self._term(field, form.lemmas[1], surface) if len(form.lemmas) > 1 else NO_TERM
+        if second == first:
+            second = NO_TERM
+        keys = [self._key(key) for key in form.keys]
+        newest = self._newest[field]
+        number = before = newest.get(surface, FORGOTTEN)
+        while number != FORGOTTEN:
+            if (
+                self.first_term[number] == first
+                and self.second_term[number] == second
+                and self._keys_of(number) == keys
+            ):
+                return number
+            number = self._before[number]
+        newest[surface] = number = len(self.surfaces)
+        self._before.append(before)
         self.surfaces.append(surface)
         self.form_field.append(field)
         self.first_term.append(first)
-        self.second_term.append(NO_TERM if second == first else second)
-        if form.keys:
-            self.form_keys.extend(sorted({self._key(key) for key in form.keys}))
+        self.second_term.append(second)
+        if keys:
+            self.form_keys.extend(keys)
         self.form_keys_starts.append(len(self.form_keys))
-        self.size += FORM_BYTES + 3 * len(surface)
+        self.size += FORM_BYTES + 4 * len(surface)
         return number
+
+    def keep(self, chosen: Mask) -> tuple[Interner, U32]:
+        """A new interner that knows only the chosen forms, and the new number of each old form, or FORGOTTEN.
+
+        Args:
+            chosen: Mask[forms].
+        """
+        fresh = Interner()
+        numbers = np.full(len(self), FORGOTTEN, np.uint32)
+        for number in np.flatnonzero(chosen).tolist():
+            numbers[number] = fresh.intern(self.form(number))
+        return fresh, numbers
+
+    def form(self, number: int) -> Form:
+        """The form of a number."""
+        second = self.second_term[number]
+        first_lemma = self.terms[self.first_term[number]]
+        return Form(
+            self.fields[self.form_field[number]],
+            self.surfaces[number],
+            (first_lemma,) if second == NO_TERM else (first_lemma, self.terms[second]),
+            tuple(self.keys[key] for key in self._keys_of(number)),
+        )
+
+    def _keys_of(self, number: int) -> list[int]:
+        return self.form_keys[self.form_keys_starts[number] : self.form_keys_starts[number + 1]].tolist()
 
     def _field(self, name: str) -> int:
         number = self._field_numbers.get(name)
@@ -76,15 +117,15 @@ class Interner:
             number = self._field_numbers[name] = len(self.fields)
             self.fields.append(name)
             self._term_numbers.append({})
+            self._newest.append({})
         return number
 
-    def _term(self, field: int, lemma: str, surface: bytes) -> int:
-        """A term that reads like its form shares its bytes."""
-        text = lemma.encode("utf-8", "surrogatepass")
+    def _term(self, field: int, lemma: str, surface: str) -> int:
+        """A term that reads like its form shares its memory."""
         numbers = self._term_numbers[field]
-        number = numbers.get(text)
+        number = numbers.get(lemma)
         if number is None:
-            text = surface if text == surface else text
+            text = surface if lemma == surface else lemma
             number = numbers[text] = len(self.terms)
             self.terms.append(text)
             self.term_field.append(field)
@@ -92,16 +133,26 @@ class Interner:
         return number
 
     def _key(self, key: str) -> int:
-        text = key.encode("utf-8", "surrogatepass")
-        number = self._key_numbers.get(text)
+        number = self._key_numbers.get(key)
         if number is None:
-            number = self._key_numbers[text] = len(self.keys)
-            self.keys.append(text)
+            number = self._key_numbers[key] = len(self.keys)
+            self.keys.append(key)
             self.size += WORD_BYTES
         return number
 
     def __len__(self) -> int:
         return len(self.surfaces)
+
+
+def frequent(interner: Interner, occurrences: I64) -> tuple[Interner, U32]:
+    """`Interner.keep` of the forms that came most often, more than once, in at most KEPT_SHARE of the memory.
+
+    Args:
+        occurrences: I64[forms], how often each came lately.
+    """
+    room = int(len(interner) * KEPT_SHARE)
+    least = int(np.partition(occurrences, -room)[-room]) if room else 0
+    return interner.keep(occurrences > max(1, least))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +214,8 @@ def sorted_vocabulary(interner: Interner, used: Mask) -> tuple[Vocabulary, Numbe
     vocabulary = Vocabulary(
         fields=fields,
         field_starts=field_starts,
-        terms=[interner.terms[t] for t in term_order.tolist()],
-        surfaces=[surfaces[f] for f in forms.tolist()],
+        terms=_utf8(interner.terms, term_order),
+        surfaces=_utf8(surfaces, forms),
         form_terms=term_rank[first[forms]],
         term_form_starts=starts_of(np.bincount(links.terms, minlength=len(term_order))),
         term_forms=links.forms,
@@ -173,6 +224,11 @@ def sorted_vocabulary(interner: Interner, used: Mask) -> tuple[Vocabulary, Numbe
         key_forms=key_forms,
     )
     return vocabulary, links.numbering(term_rank, forms, len(interner))
+
+
+def _utf8(texts: list[str], order: I64) -> list[bytes]:
+    """The chosen texts as bytes; by bytes they are in the same order as by code points."""
+    return [texts[number].encode("utf-8", "surrogatepass") for number in order.tolist()]
 
 
 def _inverse(order: I64, size: int) -> U32:
@@ -233,8 +289,8 @@ def _sorted_keys(interner: Interner, forms: I64) -> tuple[list[bytes], I64, U32]
     ends = np.cumsum(counts)
     flat = np.repeat(starts[forms] - (ends - counts), counts) + np.arange(len(owners))
     numbers = as_u32(interner.form_keys)[flat]
-    order = sorted(np.unique(numbers).tolist(), key=interner.keys.__getitem__)
-    rank = _inverse(np.array(order, np.int64), len(interner.keys))[numbers]
+    order = np.array(sorted(np.unique(numbers).tolist(), key=interner.keys.__getitem__), np.int64)
+    rank = _inverse(order, len(interner.keys))[numbers]
     by_key = np.lexsort((owners, rank))
     key_starts = starts_of(np.bincount(rank, minlength=len(order)))
-    return [interner.keys[k] for k in order], key_starts, owners[by_key]
+    return _utf8(interner.keys, order), key_starts, owners[by_key]

@@ -14,7 +14,7 @@ import numpy as np
 from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing
 from searchkit.index import manifest as manifests
 from searchkit.index import merge_policy
-from searchkit.index.arrays import Mask, distinct
+from searchkit.index.arrays import I64, Mask, distinct
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.deletions import read_deletions, write_deletions
 from searchkit.index.files import sync_folder
@@ -23,7 +23,7 @@ from searchkit.index.lock import WriterLock
 from searchkit.index.manifest import Manifest, SegmentEntry
 from searchkit.index.merge import Source, merge_segments
 from searchkit.index.segment import Segment
-from searchkit.index.vocabulary import Interner
+from searchkit.index.vocabulary import Interner, frequent
 
 WORDS_SHARE = 0.45
 """Forms are forgotten when they take this part of the memory, where the caller can be told so."""
@@ -79,9 +79,10 @@ class Writer:
         identity: what analysed the words: analyzer → version; kept with the index.
         memory_mb: how much memory documents and their words may take before a segment is written.
         lock_timeout: seconds to wait for another writer.
-        on_forget: called when the numbers that `intern` gave so far are no longer valid: at a commit, and when the words
-            of a large collection outgrow their share of the memory. The caller clears what it remembers of them. Without
-            it numbers are valid for the life of the writer, and memory grows with the number of distinct forms.
+        on_forget: called when the words of a large collection outgrow their share of the memory, with the new number of
+            each form that `intern` has numbered so far, or FORGOTTEN; forms that came once only are forgotten. The
+            caller does the same to what it remembers of them. Without it numbers are valid for the life of the writer,
+            and memory grows with the number of distinct forms.
         fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
             of another identity.
 
@@ -104,7 +105,7 @@ class Writer:
         memory_mb: int = 512,
         lock_timeout: float = 10.0,
         fresh: bool = False,
-        on_forget: Callable[[], None] | None = None,
+        on_forget: Callable[[Sequence[int]], None] | None = None,
     ) -> None:
         self._folder = Path(path)
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -124,6 +125,7 @@ class Writer:
         self._fresh = fresh
         self._on_forget = on_forget
         self._interner = Interner()
+        self._occurrences: I64 = np.zeros(0, np.int64)  # of each form since forms were last forgotten
         self._buffer = DocumentBuffer()
         self._open = True
 
@@ -145,13 +147,9 @@ class Writer:
             self._flush()
         elif self._on_forget is not None and words > self._memory * WORDS_SHARE:
             self._flush()
-            self._forget()
-
-    def _forget(self) -> None:
-        """Starts the numbering of forms anew, and says so."""
-        if self._on_forget is not None:
-            self._interner = Interner()
-            self._on_forget()
+            self._interner, numbers = frequent(self._interner, self._occurrences)
+            self._occurrences = np.zeros(0, np.int64)
+            self._on_forget(numbers.tolist())
 
     def delete(self, id: str) -> bool:
         """Deletes the document with this id; False if there is none."""
@@ -187,7 +185,6 @@ class Writer:
     def commit(self) -> None:
         """Makes everything since the last commit visible and durable."""
         self._flush()
-        self._forget()
         self._merge_new()
         while numbers := merge_policy.choose(self._segments):
             self._merge(numbers)
@@ -243,10 +240,12 @@ class Writer:
         if not len(self._buffer):
             return
         name = self._new_name("segment")
-        deleted = self._buffer.write(self._folder / name, self._interner)
+        written = self._buffer.write(self._folder / name, self._interner)
         self._buffer = DocumentBuffer()
-        live = LiveSegment(name, Segment(self._folder / name), deleted, new=True, changed=bool(deleted.any()))
-        self._take(live)
+        written.occurrences[: len(self._occurrences)] += self._occurrences
+        self._occurrences = written.occurrences
+        segment, deleted = Segment(self._folder / name), written.deleted
+        self._take(LiveSegment(name, segment, deleted, new=True, changed=bool(deleted.any())))
 
     def _take(self, newest: LiveSegment) -> None:
         """Adds a segment whose documents replace older ones with the same ids."""

@@ -100,7 +100,7 @@ class EmbeddedEngine:
             identity=analyzers.identity(),
             memory_mb=memory_mb,
             fresh=fresh,
-            on_forget=lambda: forms.forget(),
+            on_forget=lambda numbers: forms.renumber(numbers),
         )
         forms = Forms(writer.intern)
         if jobs == 1:

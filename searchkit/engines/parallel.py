@@ -164,8 +164,7 @@ def _work(inbox: Any, outbox: Any, memory: int) -> None:
                 builder.write(folder)
                 outbox.put(folder)
             if overflow is Overflow.FORGET:
-                builder.forget()
-                forms = Forms(builder.intern)
+                forms.renumber(builder.forget())
         except Exception as error:  # noqa: BLE001 - told to the parent, which raises it
             outbox.put(WorkerDied(f"{type(error).__name__}: {error}"))
             return

@@ -165,11 +165,17 @@ def test_spans_and_the_writers_path_agree_with_the_tokens(text: str, seed: int) 
     assert analyzers.spans(text, positions) == [(tokens[p].start, tokens[p].end) for p in positions]
     parts = [
         part
-        for lang, found in analyzers.written(text)
-        for word in found
+        for lang, stretches in analyzers.written(text)
+        for word in WORD.findall(" ".join(stretches))
         for part in analyzers.analyzer(lang).analyze(word)
     ]
     assert [part.surface for part in parts] == [token.surface for token in tokens]
+
+
+@given(text=TEXTS)
+@examples(300)
+def test_no_word_holds_a_blank(text: str) -> None:
+    assert [word for stretch in text.split() for word in WORD.findall(stretch)] == WORD.findall(text)
 
 
 @given(word=st.one_of(st.text(alphabet=_SIGNS, max_size=12), st.text(max_size=12)))

@@ -10,6 +10,7 @@ import pytest
 
 from searchkit import analyzers
 from searchkit.analyzers.assemble import word_list
+from searchkit.analyzers.tokenizer import WORD
 
 KAZAKH = "Сенат Төрағасы АҚШ Конгресінің сенаторымен кездесіп, екіжақты ынтымақтастықты талқылады."
 RUSSIAN = "Председатель сената встретился с сенатором и обсудил с ним вопросы сотрудничества двух стран."
@@ -69,8 +70,8 @@ def test_the_writers_path_and_spans_agree_with_the_tokens(lang: str | None) -> N
     tokens = analyzers.analyze(text, lang)
     surfaces = [
         part.surface
-        for paragraph_lang, words in analyzers.written(text, lang)
-        for word in words
+        for paragraph_lang, stretches in analyzers.written(text, lang)
+        for word in WORD.findall(" ".join(stretches))
         for part in analyzers.analyzer(paragraph_lang).analyze(word)
     ]
     assert surfaces == [token.surface for token in tokens]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from searchkit.errors import (
     IndexTooNew,
     IndexTooOld,
 )
-from searchkit.index import Form, Overflow, Reader, Record, SegmentBuilder, Writer, blockfile
+from searchkit.index import FORGOTTEN, Form, Overflow, Reader, Record, SegmentBuilder, Writer, blockfile
 from tests.index.oracle import Doc, add
 
 WORD = Form("lemma.en", "words", ("word",), ("wrd",))
@@ -224,13 +224,29 @@ def test_a_builder_writes_in_time_and_keeps_its_words_until_they_take_too_much()
     assert builder.overflow(50 << 20) is Overflow.WRITE
 
 
-def test_forms_are_forgotten_where_the_caller_is_told(tmp_path: Path) -> None:
-    forgotten: list[int] = []
-    with Writer(tmp_path, memory_mb=1, on_forget=lambda: forgotten.append(1)) as writer:
-        for number in range(1500):
-            word = f"word{number}"
-            add(writer, Doc(word, (), (Form("lemma.en", word, (word,)),)))
+def test_rare_forms_are_forgotten_and_frequent_ones_renumbered_where_the_caller_is_told(
+    tmp_path: Path,
+) -> None:
+    always = Form("lemma.en", "always", ("always",), ("alwais",))
+    memo: dict[Form, int] = {}
+    forgotten: list[set[Form]] = []
+
+    def renumber(numbers: Sequence[int]) -> None:
+        known = {form: numbers[number] for form, number in memo.items()}
+        memo.clear()
+        memo.update({form: number for form, number in known.items() if number != FORGOTTEN})
+        forgotten.append(known.keys() - memo.keys())
+
+    with Writer(tmp_path, memory_mb=1, on_forget=renumber) as writer:
+        for number in range(3000):
+            rare = Form("lemma.en", f"word{number}", (f"word{number}", "word"))
+            for form in (rare, always):
+                memo[form] = memo[form] if form in memo else writer.intern(form)
+            writer.add(Record(str(number)), [], [memo[rare], memo[always]])
     assert len(forgotten) > 1
+    assert all(len(forms) > 100 and always not in forms for forms in forgotten)
     reader = Reader.open(tmp_path)
-    assert reader.doc_count == 1500
-    assert [reader.doc_frequency("lemma.en", f"word{n}") for n in (0, 700, 1499)] == [1, 1, 1]
+    assert reader.doc_count == 3000
+    assert [reader.doc_frequency("lemma.en", f"word{n}") for n in (0, 700, 2999)] == [1, 1, 1]
+    assert [reader.doc_frequency("lemma.en", word) for word in ("word", "always")] == [3000, 3000]
+    assert reader.doc_frequency("key", "alwais") == 3000

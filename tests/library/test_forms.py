@@ -1,0 +1,71 @@
+"""The writer's memo of words: whatever it has forgotten or been told anew, texts become the same forms."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit import analyzers
+from searchkit.engines import forms as forms_module
+from searchkit.engines.forms import Expansions, Forms
+from searchkit.index import FORGOTTEN, Form
+
+WORDS = ("ел", "елдеріміз", "Tokayev", "l'État", "сауда-экономикалық", "АҚШ-тың", "1,5", "—", "word", "ең")
+TEXTS = st.lists(
+    st.tuples(st.sampled_from(WORDS), st.sampled_from(("", ",", ".", "»"))).map("".join), max_size=12
+).map(" ".join)
+
+
+class Numbers:
+    """The index's side: numbers for forms, and a way to number them anew."""
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+
+    def intern(self, form: Form) -> int:
+        if form not in self.forms:
+            self.forms.append(form)
+        return self.forms.index(form)
+
+    def forget(self, every: int) -> list[int]:
+        kept = [form for place, form in enumerate(self.forms) if place % every]
+        numbers = [kept.index(form) if form in kept else FORGOTTEN for form in self.forms]
+        self.forms = kept
+        return numbers
+
+
+def naive(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (token.surface, tuple(lemma.text for lemma in token.lemmas))
+        for token in analyzers.analyze(text, lang)
+    ]
+
+
+@given(
+    texts=st.lists(TEXTS, min_size=2, max_size=4), every=st.integers(1, 4), lang=st.sampled_from(("kk", "fr"))
+)
+def test_texts_become_their_tokens_also_after_forms_were_forgotten(
+    texts: list[str], every: int, lang: str
+) -> None:
+    numbers = Numbers()
+    forms = Forms(numbers.intern)
+    for text in texts:
+        found = [numbers.forms[number] for number in forms.of(text, lang).forms]
+        assert [(form.surface, form.lemmas) for form in found] == naive(text, lang)
+        forms.renumber(numbers.forget(every))
+
+
+def test_stretches_that_are_more_than_a_word_are_not_remembered_without_end(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 3)
+    numbers = Numbers()
+    memo = forms_module.Memo("en", "lemma.en", numbers.intern, Expansions())
+    for sign in ",;:.!?":
+        assert memo[f"word{sign}"] == memo["word"]
+    assert len(memo) <= 1 + 3
+
+
+@given(numbers=st.lists(st.lists(st.integers(0, 5), max_size=3).map(tuple), max_size=8))
+def test_expansions_expand_to_what_they_were_made_of(numbers: list[tuple[int, ...]]) -> None:
+    expansions = Expansions()
+    listed = [expansions.number(forms) for forms in numbers]
+    assert expansions.expand(listed) == [form for forms in numbers for form in forms]
