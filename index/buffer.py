@@ -21,7 +21,7 @@ from searchkit.index.sketching import lemma_hashes, sketches
 from searchkit.index.stored import BlockPacker
 from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 
-TOKEN_BYTES = 64
+TOKEN_BYTES = 34
 """Memory a token needs at most, from its arrival to the end of the sort."""
 DOCUMENT_BYTES = 400
 """The same for what is kept of a document beside its tokens and stored bytes."""
@@ -92,7 +92,7 @@ class DocumentBuffer:
     def write(self, folder: Path, interner: Interner) -> Written:
         """Writes a segment."""
         runs = TokenRuns(self._tokens, self._title_lengths, self._body_lengths)
-        occurrences = np.bincount(runs.forms, minlength=len(interner))
+        occurrences = runs.occurrences(len(interner))
         vocabulary, numbering = sorted_vocabulary(interner, occurrences > 0)
         writer = SegmentWriter(folder, self._table(runs, interner, vocabulary))
         for field, postings in invert(runs, interner, vocabulary, numbering):
