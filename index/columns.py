@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.index.arrays import F64, I64, U32, Mask, starts_of
 from searchkit.index.blockfile import BlockFile, BlockFileWriter
-from searchkit.index.strings import Strings, write_strings
+from searchkit.index.strings import Packed, Strings, write_strings
 
 MISSING = -(1 << 31)
 """Stands for "no value" in a column of small whole numbers; other number columns use NaN."""
@@ -55,7 +55,7 @@ def number_values(documents: int, given: Mapping[int, float]) -> F64:
 def write_keywords(out: BlockFileWriter, name: str, column: KeywordValues) -> None:
     """Keeps a column as `keyword.NAME` and its ordinals; a column with at most one value a document has no starts."""
     prefix = f"keyword.{name}"
-    write_strings(out, prefix, column.values)
+    write_strings(out, prefix, Packed.of(column.values))
     counts = np.diff(column.starts)
     if len(counts) and counts.max() > 1:
         out.append(f"{prefix}.first", "u4", column.starts)

@@ -23,7 +23,7 @@ from searchkit.index.segment import Segment
 from searchkit.index.segment_writer import DocumentTable, SegmentWriter
 from searchkit.index.stored import StoredBlock
 
-CHUNK = 3_000_000
+CHUNK = 1 << 20
 """Occurrences held in memory at once."""
 
 

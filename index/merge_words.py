@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.index.arrays import I64, U32, U64, Mask, distinct, run_heads, starts_of
+from searchkit.index.merge_strings import Chosen, merge_strings
 from searchkit.index.segment import Segment
-from searchkit.index.strings import Strings
+from searchkit.index.strings import Packed, Strings
 from searchkit.index.vocabulary import NO_TERM, Vocabulary
 
 HIGH = np.uint64(32)
@@ -72,8 +73,8 @@ def merge_words(
         live: Mask[T] for each segment; the terms that still have postings.
     """
     fields, field_starts, terms, term_maps = _merge_terms(segments, live)
-    keys, key_maps = _merge_strings([_all(segment.keys) for segment in segments])
-    surfaces, surface_maps = _merge_strings([_all(segment.surfaces) for segment in segments])
+    keys, key_maps = merge_strings([_all(segment.keys) for segment in segments])
+    surfaces, surface_maps = merge_strings([_all(segment.surfaces) for segment in segments])
     forms = _merge_forms(words, term_maps, key_maps, surface_maps)
     pairs = _distinct_pairs(
         np.concatenate([_pairs(w, t, f) for w, t, f in zip(words, term_maps, forms.maps, strict=True)])
@@ -82,7 +83,7 @@ def merge_words(
         fields=fields,
         field_starts=field_starts,
         terms=terms,
-        surfaces=[surfaces[n] for n in forms.surfaces.tolist()],
+        surfaces=surfaces.taken(forms.surfaces),
         form_terms=forms.first,
         term_form_starts=starts_of(np.bincount((pairs >> HIGH).astype(np.int64), minlength=len(terms))),
         term_forms=pairs.astype(np.uint32),
@@ -98,49 +99,32 @@ def merge_words(
     return vocabulary, maps
 
 
-def _all(strings: Strings) -> list[bytes]:
-    return strings.slice(0, len(strings))
-
-
-def _merge_strings(lists: Sequence[list[bytes]]) -> tuple[list[bytes], list[U32]]:
-    """The distinct strings in order, and the new number of each old one. The lists are sorted, which sorting exploits."""
-    everything: list[bytes] = []
-    for strings in lists:
-        everything.extend(strings)
-    everything.sort()
-    merged = list(dict.fromkeys(everything))
-    number = {text: n for n, text in enumerate(merged)}
-    maps = [np.fromiter(map(number.__getitem__, strings), np.uint32, len(strings)) for strings in lists]
-    return merged, maps
+def _all(strings: Strings) -> Chosen:
+    return Chosen(strings, np.arange(len(strings)))
 
 
 def _merge_terms(
     segments: Sequence[Segment], live: Sequence[Mask]
-) -> tuple[list[str], I64, list[bytes], list[U32]]:
+) -> tuple[list[str], I64, Packed, list[U32]]:
     maps = [np.full(len(segment.terms), NO_TERM, np.uint32) for segment in segments]
     fields: list[str] = []
-    counts: list[int] = []
-    terms: list[bytes] = []
+    terms: list[Packed] = []
+    count = 0
+    starts = [0]
     for field in sorted({field for segment in segments for field in segment.fields}):
         bounds = [segment.field_range(field) for segment in segments]
         own = [low + np.flatnonzero(mask[low:high]) for (low, high), mask in zip(bounds, live, strict=True)]
-        texts = [_chosen(segment, numbers) for segment, numbers in zip(segments, own, strict=True)]
-        merged, numbers_of = _merge_strings(texts)
-        if merged:
-            for word_map, numbers, new in zip(maps, own, numbers_of, strict=True):
-                word_map[numbers] = (new + len(terms)).astype(np.uint32)
+        merged, new_numbers = merge_strings(
+            [Chosen(segment.terms, numbers) for segment, numbers in zip(segments, own, strict=True)]
+        )
+        if len(merged):
+            for word_map, numbers, new in zip(maps, own, new_numbers, strict=True):
+                word_map[numbers] = new + np.uint32(count)
+            count += len(merged)
             fields.append(field)
-            counts.append(len(merged))
-            terms.extend(merged)
-    return fields, starts_of(np.array(counts, np.int64)), terms, maps
-
-
-def _chosen(segment: Segment, numbers: I64) -> list[bytes]:
-    if not len(numbers):
-        return []
-    low, high = int(numbers[0]), int(numbers[-1]) + 1
-    texts = segment.terms.slice(low, high)
-    return texts if len(texts) == len(numbers) else [texts[n - low] for n in numbers.tolist()]
+            terms.append(merged)
+            starts.append(count)
+    return fields, np.array(starts, np.int64), Packed.joined(terms), maps
 
 
 @dataclass(frozen=True, slots=True)

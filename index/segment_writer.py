@@ -24,7 +24,7 @@ from searchkit.index.inversion import Postings
 from searchkit.index.layout import TERM_COLUMNS, id_hash
 from searchkit.index.skips import LEAST, make_skips
 from searchkit.index.stored import StoredBlock, write_stored
-from searchkit.index.strings import write_strings
+from searchkit.index.strings import Packed, write_strings
 from searchkit.index.vocabulary import Vocabulary
 
 DENSE_SHARE = 6
@@ -119,7 +119,7 @@ def _write_documents(folder: Path, table: DocumentTable) -> None:
 
 def _write_ids(out: BlockFileWriter, ids: list[str]) -> None:
     texts = [id.encode("utf-8", "surrogatepass") for id in ids]
-    write_strings(out, "ids", texts)
+    write_strings(out, "ids", Packed.of(texts))
     order = np.array(sorted(range(len(ids)), key=texts.__getitem__), np.int64)
     rank = np.zeros(len(ids), np.uint32)
     rank[order] = np.arange(len(ids), dtype=np.uint32)

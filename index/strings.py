@@ -3,22 +3,65 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from searchkit.errors import IndexCorrupt
-from searchkit.index.arrays import starts_of
+from searchkit.index.arrays import I64, U8, U32, ranges, starts_of
 from searchkit.index.blockfile import BlockFile, BlockFileWriter
 
+TAKEN = 1 << 16
+"""Strings gathered at once."""
 
-def write_strings(out: BlockFileWriter, name: str, strings: Iterable[bytes]) -> None:
-    """Keeps the strings (UTF-8, in order) as `name` and `name.starts`."""
-    pieces = list(strings)
-    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    out.append(name, "u1", np.frombuffer(b"".join(pieces), np.uint8))
-    out.append(f"{name}.starts", "u4", starts_of(lengths))
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Strings (UTF-8) on their way to a file, one after the other.
+
+    Attributes:
+        blob: U8[bytes].
+        starts: I64[n + 1], where each begins, and the end.
+    """
+
+    blob: U8
+    starts: I64
+
+    @classmethod
+    def of(cls, strings: Sequence[bytes]) -> Packed:
+        lengths = np.fromiter(map(len, strings), np.int64, len(strings))
+        return cls(np.frombuffer(b"".join(strings), np.uint8), starts_of(lengths))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Packed]) -> Packed:
+        """The strings of all parts in order."""
+        lengths = [np.diff(part.starts) for part in parts]
+        blobs = [part.blob for part in parts]
+        return cls(
+            np.concatenate(blobs) if parts else np.zeros(0, np.uint8),
+            starts_of(np.concatenate(lengths) if parts else np.zeros(0, np.int64)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def taken(self, numbers: U32) -> Packed:
+        """The strings of these numbers, in this order."""
+        pages = (numbers[at : at + TAKEN] for at in range(0, len(numbers), TAKEN))
+        return Packed.joined([self._page(page) for page in pages])
+
+    def _page(self, numbers: U32) -> Packed:
+        starts = self.starts[numbers]
+        lengths = self.starts[numbers.astype(np.int64) + 1] - starts
+        return Packed(self.blob[ranges(starts, lengths)], starts_of(lengths))
+
+
+def write_strings(out: BlockFileWriter, name: str, strings: Packed) -> None:
+    """Keeps the strings as `name` and `name.starts`."""
+    out.append(name, "u1", strings.blob)
+    out.append(f"{name}.starts", "u4", strings.starts)
 
 
 class Strings:

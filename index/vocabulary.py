@@ -14,6 +14,7 @@ import numpy as np
 
 from searchkit.index.arrays import I64, U8, U32, Mask, starts_of
 from searchkit.index.forms import FORGOTTEN, Form
+from searchkit.index.strings import Packed
 
 NO_TERM = 0xFFFF_FFFF
 """Stands for the second term of a form that has one lemma."""
@@ -172,12 +173,12 @@ class Vocabulary:
 
     fields: list[str]
     field_starts: I64
-    terms: list[bytes]
-    surfaces: list[bytes]
+    terms: Packed
+    surfaces: Packed
     form_terms: U32
     term_form_starts: I64
     term_forms: U32
-    keys: list[bytes]
+    keys: Packed
     key_form_starts: I64
     key_forms: U32
 
@@ -226,9 +227,9 @@ def sorted_vocabulary(interner: Interner, used: Mask) -> tuple[Vocabulary, Numbe
     return vocabulary, links.numbering(term_rank, forms, len(interner))
 
 
-def _utf8(texts: list[str], order: I64) -> list[bytes]:
+def _utf8(texts: list[str], order: I64) -> Packed:
     """The chosen texts as bytes; by bytes they are in the same order as by code points."""
-    return [texts[number].encode("utf-8", "surrogatepass") for number in order.tolist()]
+    return Packed.of([texts[number].encode("utf-8", "surrogatepass") for number in order.tolist()])
 
 
 def _inverse(order: I64, size: int) -> U32:
@@ -281,7 +282,7 @@ def _term_links(term_rank: U32, first: U32, second: U32, forms: I64) -> _TermLin
     return _TermLinks(terms[order], linked[order], which[order])
 
 
-def _sorted_keys(interner: Interner, forms: I64) -> tuple[list[bytes], I64, U32]:
+def _sorted_keys(interner: Interner, forms: I64) -> tuple[Packed, I64, U32]:
     """Keys of the forms of lemma fields, and CSR key → forms (segment numbers)."""
     starts = np.array(interner.form_keys_starts, np.int64)
     counts = (starts[1:] - starts[:-1])[forms]
