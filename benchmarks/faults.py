@@ -164,7 +164,11 @@ def kills_of_jobs(runs: int, size: int = 40) -> dict[str, int]:
                 time.sleep(0.01)
             time.sleep(rng.uniform(0.0, 0.5))
             victim = rng.choice([process.pid or 0, process.pid or 0, *workers])
-            os.kill(victim, signal.SIGKILL)
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:  # a worker that had done its work
+                victim = process.pid or 0
+                os.kill(victim, signal.SIGKILL)
             process.join()
             tally["writers killed" if victim == process.pid else "workers killed"] += 1
             assert all(ended(worker, within=20.0) for worker in workers), "a worker outlived its writer"

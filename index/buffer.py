@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import I64, U8, Mask
+from searchkit.index.arrays import U8, Mask
 from searchkit.index.columns import keyword_values, number_values
 from searchkit.index.forms import MAX_TITLE_TOKENS, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
@@ -25,19 +24,6 @@ TOKEN_BYTES = 34
 """Memory a token needs at most, from its arrival to the end of the sort."""
 DOCUMENT_BYTES = 400
 """The same for what is kept of a document beside its tokens and stored bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What is to be known of a segment that was just written.
-
-    Attributes:
-        deleted: Mask[documents], which are replaced or deleted already.
-        occurrences: I64[interned forms], how often each stands in the segment.
-    """
-
-    deleted: Mask
-    occurrences: I64
 
 
 class DocumentBuffer:
@@ -89,10 +75,11 @@ class DocumentBuffer:
             self._replaced.append(number)
         return number is not None
 
-    def write(self, folder: Path, interner: Interner) -> Written:
-        """Writes a segment."""
+    def write(self, folder: Path, interner: Interner) -> Mask:
+        """Writes a segment, and tells the interner which forms came; which documents are replaced or deleted already."""
         runs = TokenRuns(self._tokens, self._title_lengths, self._body_lengths)
         occurrences = runs.occurrences(len(interner))
+        interner.note(occurrences)
         vocabulary, numbering = sorted_vocabulary(interner, occurrences > 0)
         writer = SegmentWriter(folder, self._table(runs, interner, vocabulary))
         for field, postings in invert(runs, interner, vocabulary, numbering):
@@ -100,7 +87,7 @@ class DocumentBuffer:
         writer.close(vocabulary)
         deleted = np.zeros(len(self._ids), bool)
         deleted[self._replaced] = True
-        return Written(deleted, occurrences)
+        return deleted
 
     def _table(self, runs: TokenRuns, interner: Interner, vocabulary: Vocabulary) -> DocumentTable:
         lengths = field_lengths(runs, interner, vocabulary)

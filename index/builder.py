@@ -8,7 +8,7 @@ from pathlib import Path
 
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.forms import Form, Record
-from searchkit.index.vocabulary import Interner, frequent
+from searchkit.index.vocabulary import Interner
 from searchkit.index.writer import LEAST_BUFFER, WORDS_SHARE
 
 
@@ -54,21 +54,23 @@ class SegmentBuilder:
         return Overflow.WRITE if self.size > max(memory - self.words, LEAST_BUFFER) else Overflow.NONE
 
     def intern(self, form: Form) -> int:
-        """As `Writer.intern`; numbers are valid until `write`."""
+        """As `Writer.intern`; numbers are valid until `forget`, also after `write`."""
         return self._interner.intern(form)
 
     def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
         """As `Writer.add`."""
         self._buffer.add(record, title, body)
 
-    def write(self, folder: str | Path) -> Sequence[int]:
-        """Writes the waiting documents to a new folder and forgets them, and the forms that came once only.
+    def forget(self) -> list[int]:
+        """Forgets forms that came once only, to free memory; only after `write`.
 
         Returns:
-            the new number of each form that `intern` has numbered, or FORGOTTEN.
+            the new number of each form that `intern` has numbered so far, or FORGOTTEN.
         """
-        written = self._buffer.write(Path(folder), self._interner)
+        self._interner, numbers = self._interner.frequent()
+        return list(map(int, numbers))
+
+    def write(self, folder: str | Path) -> None:
+        """Writes the waiting documents to a new folder and forgets them."""
+        self._buffer.write(Path(folder), self._interner)
         self._buffer = DocumentBuffer()
-        self._interner, numbers = frequent(self._interner, written.occurrences)
-        renumbered: list[int] = numbers.tolist()
-        return renumbered

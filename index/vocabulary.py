@@ -49,6 +49,7 @@ class Interner:
         self._field_numbers: dict[str, int] = {}
         self._term_numbers: list[dict[str, int]] = []
         self._key_numbers: dict[str, int] = {}
+        self._occurrences: I64 = np.zeros(0, np.int64)
         # Forms of one field and surface are a chain: the newest by surface, then for each form the one before it.
         self._newest: list[dict[str, int]] = []
         self._before = array("I")
@@ -86,15 +87,21 @@ class Interner:
         self.size += FORM_BYTES + 4 * len(surface)
         return number
 
-    def keep(self, chosen: Mask) -> tuple[Interner, U32]:
-        """A new interner that knows only the chosen forms, and the new number of each old form, or FORGOTTEN.
+    def note(self, occurrences: I64) -> None:
+        """Adds up how often forms came (I64[forms]), for `frequent`."""
+        occurrences[: len(self._occurrences)] += self._occurrences
+        self._occurrences = occurrences
 
-        Args:
-            chosen: Mask[forms].
+    def frequent(self) -> tuple[Interner, U32]:
+        """A new interner that knows only the forms that came most often, more than once, at most KEPT_SHARE of them.
+
+        Returns:
+            it, and U32[forms], the new number of each old form, or FORGOTTEN.
         """
         fresh = Interner()
         numbers = np.full(len(self), FORGOTTEN, np.uint32)
-        for number in np.flatnonzero(chosen).tolist():
+        at_least = sorted(self._occurrences.tolist(), reverse=True)[int(len(self) * KEPT_SHARE) :][:1]
+        for number in np.flatnonzero(self._occurrences > max([1, *at_least])).tolist():
             numbers[number] = fresh.intern(self.form(number))
         return fresh, numbers
 
@@ -143,17 +150,6 @@ class Interner:
 
     def __len__(self) -> int:
         return len(self.surfaces)
-
-
-def frequent(interner: Interner, occurrences: I64) -> tuple[Interner, U32]:
-    """`Interner.keep` of the forms that came most often, more than once, in at most KEPT_SHARE of the memory.
-
-    Args:
-        occurrences: I64[forms], how often each came lately.
-    """
-    room = int(len(interner) * KEPT_SHARE)
-    least = int(np.partition(occurrences, -room)[-room]) if room else 0
-    return interner.keep(occurrences > max(1, least))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing
 from searchkit.index import manifest as manifests
 from searchkit.index import merge_policy
-from searchkit.index.arrays import I64, Mask, distinct
+from searchkit.index.arrays import Mask, distinct
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.deletions import read_deletions, write_deletions
 from searchkit.index.files import sync_folder
@@ -23,7 +23,7 @@ from searchkit.index.lock import WriterLock
 from searchkit.index.manifest import Manifest, SegmentEntry
 from searchkit.index.merge import Source, merge_segments
 from searchkit.index.segment import Segment
-from searchkit.index.vocabulary import Interner, frequent
+from searchkit.index.vocabulary import Interner
 
 WORDS_SHARE = 0.45
 """Forms are forgotten when they take this part of the memory, where the caller can be told so."""
@@ -125,7 +125,6 @@ class Writer:
         self._fresh = fresh
         self._on_forget = on_forget
         self._interner = Interner()
-        self._occurrences: I64 = np.zeros(0, np.int64)  # of each form since forms were last forgotten
         self._buffer = DocumentBuffer()
         self._open = True
 
@@ -147,8 +146,7 @@ class Writer:
             self._flush()
         elif self._on_forget is not None and words > self._memory * WORDS_SHARE:
             self._flush()
-            self._interner, numbers = frequent(self._interner, self._occurrences)
-            self._occurrences = np.zeros(0, np.int64)
+            self._interner, numbers = self._interner.frequent()
             self._on_forget(numbers.tolist())
 
     def delete(self, id: str) -> bool:
@@ -240,12 +238,10 @@ class Writer:
         if not len(self._buffer):
             return
         name = self._new_name("segment")
-        written = self._buffer.write(self._folder / name, self._interner)
+        deleted = self._buffer.write(self._folder / name, self._interner)
         self._buffer = DocumentBuffer()
-        written.occurrences[: len(self._occurrences)] += self._occurrences
-        self._occurrences = written.occurrences
-        segment, deleted = Segment(self._folder / name), written.deleted
-        self._take(LiveSegment(name, segment, deleted, new=True, changed=bool(deleted.any())))
+        live = LiveSegment(name, Segment(self._folder / name), deleted, new=True, changed=bool(deleted.any()))
+        self._take(live)
 
     def _take(self, newest: LiveSegment) -> None:
         """Adds a segment whose documents replace older ones with the same ids."""
