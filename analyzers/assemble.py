@@ -10,7 +10,7 @@ from pathlib import Path
 from searchkit.analyzers.names import keys
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
-from searchkit.analyzers.tokenizer import pieces
+from searchkit.analyzers.tokenizer import is_plain, pieces
 from searchkit.analyzers.versions import fingerprint
 
 SECOND_READING = 0.8
@@ -23,7 +23,10 @@ Reader = Callable[[str, str], tuple[str, ...]]
 """(as written, surface) → one or two lemma texts, most probable first."""
 
 Trim = Callable[[str], tuple[int, int]]
-"""The stretch of a written piece that is the word itself: without an elided article or a possessive."""
+"""The stretch of a written piece that is the word itself: without an elided article or a possessive.
+
+Only what has an apostrophe is trimmed.
+"""
 
 _WORDS = Path(__file__).parent / "words"
 _DIGITS = re.compile(r"[\d.,]+")
@@ -38,15 +41,24 @@ def whole(piece: str) -> tuple[int, int]:
 
 def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Part, ...]:
     """The parts of one written word, for a language given by how it reads and trims a piece."""
-    parts = []
-    for start, end, surface in _trimmed(word, trim):
-        written = word[start:end]
-        texts = () if len(surface) > LONGEST_WORD else tuple(filter(None, read(written, surface)))
-        lemmas = tuple(
-            Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts or (surface,))
-        )
-        parts.append(Part(start, end, surface, lemmas, keys_of(written, lemmas, lang)))
-    return tuple(parts)
+    if is_plain(word):  # is never trimmed
+        return (_part(word, 0, len(word), normalize(word), lang, read),)
+    return tuple(_part(word, *place, lang, read) for place in _trimmed(word, trim))
+
+
+def _part(word: str, start: int, end: int, surface: str, lang: str, read: Reader) -> Part:
+    written = word[start:end]
+    texts = read(written, surface) if len(surface) <= LONGEST_WORD else ()
+    lemmas = _lemmas(texts, lang) or (Lemma(surface, lang),)
+    return Part(start, end, surface, lemmas, keys_of(written, lemmas, lang))
+
+
+def _lemmas(texts: tuple[str, ...], lang: str) -> tuple[Lemma, ...]:
+    if len(texts) == 1 and texts[0]:
+        return (Lemma(texts[0], lang),)
+    return tuple(
+        Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(filter(None, texts))
+    )
 
 
 def places(word: str, trim: Trim = whole) -> tuple[tuple[int, int], ...]:
@@ -68,7 +80,7 @@ def keys_of(written: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ..
 
     Dictionary forms tell the nominative of an inflected name; stems are no words and tell nothing.
     """
-    inflected = tuple(lemma.text for lemma in lemmas) if lang in ("kk", "ru") else ()
+    inflected = [lemma.text for lemma in lemmas] if lang in ("kk", "ru") else ()
     return tuple(sorted(keys(written, lang, inflected)))
 
 

@@ -44,9 +44,10 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
     if plain.isalpha():
         if written == "US":  # the country, or the pronoun in a headline all in capitals
             return ("usa", "us")
-        if _PLURAL_ACRONYM.fullmatch(written):
+        if written[-1] == "s" and _PLURAL_ACRONYM.fullmatch(written):
             plain = plain[:-1]
-        return tuple(dict.fromkeys(map(_stem, table("irregular.en").get(plain, (plain,)))))
+        irregular = table("irregular.en").get(plain)
+        return tuple(dict.fromkeys(map(_stem, irregular))) if irregular else (_stem(plain),)
     if letters := acronym(plain):
         return ("usa",) if letters == "us" else (letters,)
     if ordinal := _ORDINAL.fullmatch(plain):
@@ -56,6 +57,6 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
 
 def _stem(plain: str) -> str:
     """Snowball's stem of the American spelling: `organisation` and `organization` are one word."""
-    if _ISE.search(plain) and _ISE.sub("ise", plain) not in word_list("ise.en"):
+    if "is" in plain and _ISE.search(plain) and _ISE.sub("ise", plain) not in word_list("ise.en"):
         plain = _ISE.sub(r"iz\1", plain)
     return snowball.stemmer("english")(plain)

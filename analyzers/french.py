@@ -14,8 +14,8 @@ _ELIDED = re.compile(
 )
 _ORDINAL = re.compile(r"(\d+)(?:ers?|ères?|res?|e|es|ème|èmes|eme|emes|nd|nde|nds|ndes)")
 _ACCENTED_ENDINGS = (
-    (re.compile(r"(?<=...)ee(s?)$"), r"ée\1"),  # utilisée, années
-    (re.compile(r"(?<=..)iere(s?)$"), r"ière\1"),  # première, matières
+    (("ee", "ees"), re.compile(r"(?<=...)ee(s?)$"), r"ée\1"),  # utilisée, années
+    (("iere", "ieres"), re.compile(r"(?<=..)iere(s?)$"), r"ière\1"),  # première, matières
 )
 
 
@@ -49,7 +49,8 @@ def _without_elision(piece: str) -> tuple[int, int]:
 
 def _read(_written: str, surface: str) -> tuple[str, ...]:
     if surface.isalpha():
-        return tuple(dict.fromkeys(map(_stem, table("irregular.fr").get(fold(surface), (surface,)))))
+        irregular = table("irregular.fr").get(plain := fold(surface))
+        return tuple(dict.fromkeys(map(_stem, irregular))) if irregular else (_stem(plain),)
     if letters := acronym(surface):
         return (fold(letters),)
     if ordinal := _ORDINAL.fullmatch(surface):
@@ -63,8 +64,7 @@ def _stem(surface: str) -> str:
     Snowball knows two endings only by their accents; they get them back, wherever they stand.
     """
     plain = fold(surface)
-    for bare, accented in _ACCENTED_ENDINGS:
-        if bare.search(plain):
+    for endings, bare, accented in _ACCENTED_ENDINGS:
+        if plain.endswith(endings):
             plain = bare.sub(accented, plain)
-            break
     return fold(snowball.stemmer("french")(plain))

@@ -20,8 +20,16 @@ _SIGNS = str.maketrans(
     | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "İ": "i", "ς": "σ"}
 )
 
+# Lower-case letters and digits that stay as they are. None composes with another, so words of them are in NFC.
+_PLAIN = re.compile("[0-9a-zß-öø-ſа-џѐ-ҁҋ-ԯ]+")
 _DOTTED_I = re.compile("i\u0307+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ß": "ss", "đ": "d"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "ß": "ss", "đ": "d"}
+
+
+def plain(word: str) -> str | None:
+    """A word of letters and digits in lower case, if no other step of normalizing changes it."""
+    lower = word.lower()
+    return lower if _PLAIN.fullmatch(lower) else None
 
 
 def normalize(word: str) -> str:
@@ -32,12 +40,16 @@ def normalize(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    plain = word.translate(_SIGNS).lower()
-    if not unicodedata.is_normalized("NFC", plain):
-        plain = unicodedata.normalize("NFC", plain)
-    if "i\u0307" in plain:  # a decomposed dotted capital
-        plain = unicodedata.normalize("NFC", _DOTTED_I.sub("i", plain))
-    return plain.replace("ς", "σ")  # `lower` makes a final sigma at the end of a word
+    return plain(word) or _normalized(word)
+
+
+def _normalized(word: str) -> str:
+    lower = word.translate(_SIGNS).lower()
+    if not unicodedata.is_normalized("NFC", lower):
+        lower = unicodedata.normalize("NFC", lower)
+    if "i\u0307" in lower:  # a decomposed dotted capital
+        lower = unicodedata.normalize("NFC", _DOTTED_I.sub("i", lower))
+    return lower.replace("ς", "σ")  # `lower` makes a final sigma at the end of a word
 
 
 def normalize_with_offsets(word: str) -> tuple[str, list[int]]:
@@ -66,18 +78,26 @@ def fold(surface: str) -> str:
     >>> fold("cœur"), fold("noël"), fold("ёлка"), fold("қой")
     ('coeur', 'noel', 'ёлка', 'қой')
     """
-    if surface.isascii():
-        return surface
-    kept = (
-        _bare(letter) if letter < "\u0370" or "\u1e00" <= letter < "\u2000" else letter for letter in surface
-    )
-    return "".join(kept).translate(_LIGATURES)
+    return surface if surface.isascii() else surface.translate(_BARE)
 
 
-def _bare(letter: str) -> str:
-    if letter in "ıʼ":
-        return letter
-    return "".join(mark for mark in unicodedata.normalize("NFD", letter) if not unicodedata.combining(mark))
+class _Bare(dict[int, str]):
+    """Letter → what `fold` makes of it, for `str.translate`; Latin and Greek ones are remembered, the others stay."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if not (letter < "\u0370" or "\u1e00" <= letter < "\u2000"):
+            return letter
+        self[code] = letter if letter in "ıʼ" else _without_marks(letter)
+        return self[code]
+
+
+_BARE = _Bare()
+
+
+def _without_marks(letter: str) -> str:
+    bare = (mark for mark in unicodedata.normalize("NFD", letter) if not unicodedata.combining(mark))
+    return "".join(_LIGATURES.get(mark, mark) for mark in bare)
 
 
 def _has_dropped(word: str) -> bool:

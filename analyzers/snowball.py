@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from threading import get_ident
+from threading import local
 
 from searchkit.analyzers.versions import installed
 
 
 def stemmer(language: str) -> Callable[[str], str]:
     """The stemming function of "english" or "french". Its words must be lower case and NFC."""
-    return _stemmer_of_thread(language, get_ident())
+    return _stemmers.of.get(language) or _loaded(language)
 
 
-@cache
-def _stemmer_of_thread(language: str, _thread: int) -> Callable[[str], str]:
+class _Stemmers(local):
     """A stemmer keeps the word it works on, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, Callable[[str], str]] = {}
+
+
+_stemmers = _Stemmers()
+
+
+def _loaded(language: str) -> Callable[[str], str]:
     import snowballstemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(language).stemWord
-    return stem
+    _stemmers.of[language] = snowballstemmer.stemmer(language).stemWord
+    return _stemmers.of[language]
 
 
 def identity() -> str:

@@ -60,7 +60,7 @@ def pieces(word: str) -> list[tuple[int, int]]:
     >>> [[word[a:b] for a, b in pieces(word)] for word in ("12.07.2023", "Қ.Тоқаев", "one,two", "array_map")]
     [['12.07.2023', '12', '07', '2023'], ['Қ', 'Тоқаев'], ['one', 'two'], ['array_map', 'array', 'map']]
     """
-    if is_plain(word):
+    if is_plain(word) or (_LETTER.match(word) and word[-1] not in _EDGES and not _CUT.search(word)):
         return [(0, len(word))]
     start = len(word) - len(word.lstrip(_EDGES))
     end = len(word.rstrip(_EDGES))

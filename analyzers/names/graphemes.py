@@ -9,12 +9,11 @@ from functools import cached_property
 from typing import Final
 
 from searchkit.analyzers.names.contexts import Contexts, Rule, contexts
+from searchkit.analyzers.normalize import plain
 
 Units = tuple[str, ...]
 
 _DROPPED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\"."))
-# Lower-case letters that stay as they are. None composes with another, so words of them are in NFC.
-_FOLDED: Final = re.compile("[0-9a-zß-öø-ſа-џѐ-ҁҋ-ԯ]+")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]+")
 _TWICE: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1+")
@@ -23,9 +22,10 @@ _DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 
 def fold(word: str) -> str:
     """Lower case, NFC, without apostrophes, soft hyphens and the dots of acronyms."""
-    lower = word.lower()
-    if _FOLDED.fullmatch(lower):
-        return lower
+    return plain(word) or _folded(word)
+
+
+def _folded(word: str) -> str:
     folded = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_DROPPED)
     return unicodedata.normalize("NFC", folded)
 
@@ -51,9 +51,7 @@ def is_cyrillic(word: str) -> bool:
     """Whether most letters are Cyrillic (a word of mixed script is read by its majority)."""
     if word.isascii():
         return False
-    if _CYRILLIC.fullmatch(word):
-        return True
-    return 2 * sum(map(len, _CYRILLIC.findall(word))) > len(word)
+    return 2 * len("".join(_CYRILLIC.findall(word))) > len(word)
 
 
 class Reader:

@@ -47,12 +47,14 @@ _ENDINGS: Final = {
     for ending in endings
 }
 _LENGTHS: Final = (5, 4, 3, 2, 1)
+_LAST: Final = frozenset(ending[-1] for ending in _ENDINGS)
+_NOMINATIVES: Final = dict(_RUSSIAN)
 
 
 def kazakh_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
     """What Kazakh case endings may leave, the longest ending first; at least `shortest` letters stay."""
     found: list[str] = []
-    for length in _LENGTHS:
+    for length in _LENGTHS if word[-1:] in _LAST else ():
         if len(word) - length < shortest:
             continue
         after = _ENDINGS.get(word[-length:])
@@ -69,9 +71,10 @@ def kazakh_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
 
 def russian_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
     """The nominatives that a Russian oblique case may belong to; at least `shortest` letters stay."""
-    for ending, nominatives in _RUSSIAN:
-        if word.endswith(ending) and len(word) - len(ending) >= shortest:
-            stem = word[: -len(ending)].rstrip("-")
+    for length in _LENGTHS:
+        nominatives = _NOMINATIVES.get(word[-length:])
+        if nominatives is not None and len(word) - length >= shortest:
+            stem = word[:-length].rstrip("-")
             return tuple(stem + nominative for nominative in nominatives)
     return ()
 

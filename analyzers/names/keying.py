@@ -62,10 +62,8 @@ def spelling(folded: str) -> str:
 
 def _root(folded: str, letters: str) -> str:
     """The root of a word; Latin words, whose lemmas are not known, lose their endings first."""
-    if len(letters) > 2 * loanwords.LENGTH or is_cyrillic(folded):
-        return loanwords.root(letters)
     bare = loanwords.bare(folded)
-    if bare == folded:
+    if bare == folded or len(letters) > 2 * loanwords.LENGTH or is_cyrillic(folded):
         return loanwords.root(letters)
     root = _root_of_bare if len(bare) <= _LONGEST_REMEMBERED else _root_of_bare.__wrapped__
     return root(bare)

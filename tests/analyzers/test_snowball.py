@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from searchkit.analyzers.assemble import data_lines
+from searchkit.analyzers.snowball import stemmer
 
 LISTS = {
     "english": ["stop.en.txt", "irregular.en.tsv", "ise.en.txt"],
@@ -22,3 +25,12 @@ def test_the_compiled_and_the_python_stemmer_agree(language: str) -> None:
     assert len(words) > 500
     stem = compiled.Stemmer(language).stemWord
     assert {word: pure.stemWord(word) for word in words} == {word: stem(word) for word in words}
+
+
+def test_each_thread_has_its_own_stemmer() -> None:
+    mine = stemmer("french")
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(stemmer, "french").result()
+    assert stemmer("french") is mine
+    assert other is not mine
+    assert other("parlementaires") == mine("parlementaires") == "parlementair"

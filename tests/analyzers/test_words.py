@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+import unicodedata
 
-from searchkit.analyzers.normalize import fold, normalize, normalize_with_offsets
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchkit.analyzers.normalize import fold, normalize, normalize_with_offsets, plain
 from searchkit.analyzers.tokenizer import WORD, paragraphs, pieces, words
 
 WRITTEN = [
@@ -111,6 +116,30 @@ FOLDED = [
 @pytest.mark.parametrize(("surface", "wanted"), FOLDED)
 def test_folding_drops_accents_of_latin_letters_only(surface: str, wanted: str) -> None:
     assert fold(surface) == wanted
+
+
+@given(st.text(max_size=8))
+def test_folding_goes_letter_by_letter(surface: str) -> None:
+    assert fold(surface) == "".join(map(fold, surface))
+
+
+def test_no_folded_latin_letter_has_a_mark() -> None:
+    for letter in map(chr, (*range(0x370), *range(0x1E00, 0x1F00))):
+        marks = [mark for mark in unicodedata.normalize("NFD", fold(letter)) if unicodedata.combining(mark)]
+        assert not marks, letter
+    assert all(fold(letter) == letter for letter in map(chr, range(0x370, 0x1E00)))
+
+
+def test_what_is_plain_is_already_normal_whatever_stands_beside_it() -> None:
+    found = [letter for letter in map(chr, range(sys.maxunicode)) if plain(letter)]
+    assert {"é", "ұ", "Ұ", "й", "ÿ", "7", "ß"} < set(found)
+    assert not {"-", "'", "ʼ", "_", "İ", "ς", "ﬁ", "\u0301", "\u0483"} & set(found)
+    lowered = "".join(letter.lower() for letter in found)
+    assert lowered.isalnum()
+    assert unicodedata.normalize("NFC", lowered) == lowered
+    assert unicodedata.normalize("NFC", lowered[::-1]) == lowered[::-1]
+    assert not any(map(unicodedata.combining, lowered))
+    assert plain("Жер\u0438\u0306") is None
 
 
 def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
