@@ -22,6 +22,8 @@ from searchkit.index.arrays import F64, I64, IntArray
 from searchkit.index.layout import SURFACE
 from searchkit.index.search.expand import Expansion
 from searchkit.index.snapshot import KEY, TITLE, Snapshot
+from searchkit.index.whoosh_numbers import FIELD as NUMBER
+from searchkit.index.whoosh_numbers import NumberTerms
 
 if TYPE_CHECKING:
     from searchkit.index.reader import Reader
@@ -51,7 +53,7 @@ def _schema(snapshot: Snapshot) -> fields.Schema:
                 schema.add(name, fields.KEYWORD(stored=True, sortable=True))
         for name in part.segment.number_names:
             if name not in schema:
-                schema.add(name, fields.NUMERIC(float, stored=True, sortable=True))
+                schema.add(name, NUMBER)
     return schema
 
 
@@ -61,10 +63,16 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
     def __init__(self, snapshot: Snapshot, stored: Stored | None = None) -> None:
         self._snapshot = snapshot
         self._stored = stored
+        self._numbers: dict[str, NumberTerms] = {}
         self.schema = _schema(snapshot)
 
     def _text(self, text: str | bytes) -> str:
         return text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text
+
+    def _number_terms(self, name: str) -> NumberTerms | None:
+        if name not in self._numbers and name in self.schema and self.schema[name] is NUMBER:
+            self._numbers[name] = NumberTerms(self._snapshot, name)
+        return self._numbers.get(name)
 
     # Terms
 
@@ -73,7 +81,8 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> list[str]:
         names = [*self._snapshot.fields, SURFACE, KEY]
-        return sorted([*names, *self._keyword_names])
+        numbers = [name for name, field in self.schema.items() if field is NUMBER]
+        return sorted([*names, *self._keyword_names, *numbers])
 
     @cached_property
     def _keyword_names(self) -> set[str]:
@@ -85,7 +94,7 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
                 yield name, text
 
     def terms_from(self, fieldname: str, prefix: str | bytes) -> Iterator[tuple[str, bytes]]:
-        start = self._text(prefix).encode("utf-8", "surrogatepass")
+        start = prefix.encode("utf-8", "surrogatepass") if isinstance(prefix, str) else prefix
         for text in self._texts(fieldname, start):
             yield fieldname, text
         for name in self.indexed_field_names():
@@ -95,6 +104,8 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
 
     def _texts(self, name: str, start: bytes = b"") -> list[bytes]:
         """The terms of a field or the values of a column that are not less than `start`, ascending."""
+        if (numbers := self._number_terms(name)) is not None:
+            return [text for text in numbers.texts if text >= start and len(numbers.docs(text))]
         found: set[bytes] = set()
         for part in self._snapshot.parts:
             if self._snapshot.is_text(name):
@@ -107,13 +118,13 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
     def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
         if self._snapshot.is_text(fieldname):
             return self._snapshot.document_frequency(fieldname, self._text(text))
-        return len(self._column_docs(fieldname, self._text(text)))
+        return len(self._column_docs(fieldname, text))
 
     def frequency(self, fieldname: str, text: str | bytes) -> float:
-        return float(self._arrays(fieldname, self._text(text))[1].sum())
+        return float(self._arrays(fieldname, text)[1].sum())
 
     def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
-        docs, weights = self._arrays(fieldname, self._text(text))
+        docs, weights = self._arrays(fieldname, text)
         if not len(docs):
             raise TermNotFound(f"no term {fieldname}:{text!r}")
         lengths = self._lengths(fieldname)[docs]
@@ -127,39 +138,43 @@ class WhooshReader(IndexReader):  # type: ignore[misc]
             int(docs[-1]),
         )
 
-    def _arrays(self, fieldname: str, text: str) -> tuple[I64, F64]:
+    def _arrays(self, fieldname: str, text: str | bytes) -> tuple[I64, F64]:
         """Documents of the snapshot and scored frequencies."""
         if not self._snapshot.is_text(fieldname):
             docs = self._column_docs(fieldname, text)
             return docs, np.ones(len(docs))
-        found = [(part.base, part.postings(fieldname, text)) for part in self._snapshot.parts]
+        word = self._text(text)
+        found = [(part.base, part.postings(fieldname, word)) for part in self._snapshot.parts]
         own = [base + postings.docs.astype(np.int64) for base, postings in found if postings is not None]
         weights = [postings.frequencies().astype(np.float64) for _, postings in found if postings is not None]
         if not own:
             return np.zeros(0, np.int64), np.zeros(0)
         return np.concatenate(own), np.concatenate(weights)
 
-    def _column_docs(self, name: str, text: str) -> I64:
-        """The documents with a keyword value or an id."""
+    def _column_docs(self, name: str, text: str | bytes) -> I64:
+        """The documents with a keyword value, a number or an id."""
+        if (numbers := self._number_terms(name)) is not None:
+            return numbers.docs(text)
+        value = self._text(text)
         found = []
         for part in self._snapshot.parts:
             if name == "id":
-                found.append(part.base + np.array(part.segment.documents_with(text), np.int64))
+                found.append(part.base + np.array(part.segment.documents_with(value), np.int64))
                 continue
             column = part.keyword_column(name)
-            at = -1 if column is None else column.values.find(text.encode("utf-8", "surrogatepass"))
+            at = -1 if column is None else column.values.find(value.encode("utf-8", "surrogatepass"))
             if column is not None and at >= 0:
                 found.append(part.base + np.flatnonzero(column.matches(at, at + 1)))
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def postings(self, fieldname: str, text: str | bytes, scorer: Any = None) -> PostingsMatcher:
-        docs, weights = self._arrays(fieldname, self._text(text))
+        docs, weights = self._arrays(fieldname, text)
         if not len(docs):
             raise TermNotFound(f"no term {fieldname}:{text!r}")
         if self.has_deletions():
             live = self._live[docs]
             docs, weights = docs[live], weights[live]
-        term = fieldname, self._text(text)
+        term = fieldname, self._text(text) if self._number_terms(fieldname) is None else repr(text)
         return PostingsMatcher(docs, weights, lambda doc: self._positions(term, doc), scorer, term)
 
     def _positions(self, term: tuple[str, str], doc: int) -> list[int]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from whoosh import qparser, scoring, sorting
 from whoosh import query as wq
+from whoosh.collectors import TimeLimitCollector
 from whoosh.query import spans
 from whoosh.searching import Searcher
 
@@ -102,7 +103,11 @@ FEATURES: list[tuple[str, Feature, Any]] = [
         lambda s: [sorted(hit.matched_terms()) for hit in s.search(parsed("paris", s), terms=True)],
         [[(BODY, "paris")]],
     ),
-    ("highlights", lambda s: "<b" in s.search(parsed("paris", s))[0].highlights(BODY), True),
+    (
+        "highlights",
+        lambda s: s.search(parsed("paris", s))[0].highlights(BODY),
+        'capital of france is <b class="match term0">paris</b> and the capital of',
+    ),
     ("key terms of text", lambda s: len(s.key_terms_from_text(BODY, "capital capital astana")) > 0, True),
     ("more like this", lambda s: ids(s.search(parsed("paris", s))[0].more_like_this(BODY))[:1], ["1"]),
     ("spelling suggestions", lambda s: "kazakhstan" in s.suggest(BODY, "kazakstan", maxdist=1), True),
@@ -122,16 +127,113 @@ FEATURES: list[tuple[str, Feature, Any]] = [
     ("frequency of a term", lambda s: s.reader().frequency(BODY, "capital"), 6.0),
     ("most frequent terms", lambda s: len(s.reader().most_frequent_terms(BODY, 3)), 3),
     ("idf", lambda s: s.idf(BODY, "paris") > s.idf(BODY, "kazakhstan"), True),
+    (
+        "one span or another",
+        lambda s: sorted(ids(s.search(spans.SpanOr(terms("paris", "history"))))),
+        ["1", "4"],
+    ),
+    (
+        "spans that do not overlap others",
+        lambda s: sorted(ids(s.search(spans.SpanNot(wq.Term(BODY, "capital"), adjacent("capital", "of"))))),
+        ["1", "4"],
+    ),
+    (
+        "spans that hold others",
+        lambda s: ids(s.search(spans.SpanContains(span("capital", "kazakhstan", 3), wq.Term(BODY, "of")))),
+        ["4"],
+    ),
+    ("spans before others", lambda s: ids(s.search(spans.SpanBefore(*terms("capital", "paris")))), ["4"]),
+    (
+        "parents of nested documents",
+        lambda s: ids(s.search(wq.NestedParent(english(), term("қазақстан")))),
+        ["1"],
+    ),
+    ("nested documents", lambda s: ids(s.search(wq.NestedChildren(english(), term("history")))), ["2", "3"]),
+    ("range of numbers", lambda s: sorted(ids(s.search(wq.NumericRange("n", 2, 3)))), ["1", "3"]),
+    (
+        "open range of numbers with words",
+        lambda s: ids(s.search(wq.And([term("kazakhstan"), wq.NumericRange("n", 3, None, startexcl=True)]))),
+        ["4"],
+    ),
+    ("range of numbers as written", lambda s: sorted(ids(s.search(parsed("n:[2 TO 3]", s)))), ["1", "3"]),
+    (
+        "grouped by ranges",
+        lambda s: groups(s, sorting.RangeFacet("n", 0, 10, 5)),
+        {(0, 5): 3, (5, 10): 1},
+    ),
+    (
+        "grouped by queries",
+        lambda s: groups(s, sorting.QueryFacet({"paris": term("paris"), "rest": wq.Not(term("paris"))})),
+        {"paris": 1, "rest": 3},
+    ),
+    (
+        "counted groups",
+        lambda s: s.search(wq.Every(), groupedby="lang", maptype=sorting.Count).groups(),
+        {"en": 2, "kk": 1, "fr": 1},
+    ),
+    (
+        "the best of each group kept when collapsed",
+        lambda s: ids(
+            s.search(wq.Every(), collapse="lang", collapse_order=sorting.FieldFacet("n", reverse=True))
+        ),
+        ["2", "3", "4"],
+    ),
+    ("results added to others", lambda s: ids(joined(s, "paris", "history")), ["4", "1"]),
+    ("first matching alternative", lambda s: ids(s.search(wq.Otherwise(*terms("nothing", "paris")))), ["4"]),
+    ("constant score", lambda s: [h.score for h in s.search(wq.ConstantScoreQuery(term("paris"), 3))], [3.0]),
+    ("within a time limit", lambda s: ids(timed(s, term("paris"))), ["4"]),
+    (
+        "words that begin like it",
+        lambda s: list(s.reader().expand_prefix(BODY, "cap")),
+        [b"capital", b"capitale"],
+    ),
+    ("key terms of documents", lambda s: [word for word, _ in s.key_terms([3], BODY, numterms=1)], ["the"]),
 ]
 
 
+def term(word: str) -> Any:
+    return wq.Term(BODY, word)
+
+
+def terms(*words: str) -> list[Any]:
+    return [term(word) for word in words]
+
+
+def english() -> Any:
+    return wq.Term("lang", "en")
+
+
+def span(first: str, second: str, slop: int) -> Any:
+    return spans.SpanNear2(terms(first, second), slop=slop)
+
+
+def adjacent(first: str, second: str) -> Any:
+    return span(first, second, 1)
+
+
+def groups(searcher: Searcher, facet: Any) -> dict[Any, int]:
+    found = searcher.search(wq.Every(), groupedby=facet).groups()
+    return {name: len(documents) for name, documents in found.items()}
+
+
+def joined(searcher: Searcher, first: str, second: str) -> Any:
+    results = searcher.search(term(first))
+    results.extend(searcher.search(term(second)))
+    return results
+
+
+def timed(searcher: Searcher, query: Any) -> Any:
+    collector = TimeLimitCollector(searcher.collector(limit=10), timelimit=60.0)
+    searcher.search_with_collector(query, collector)
+    return collector.results()
+
+
 def near(slop: int) -> Any:
-    return spans.SpanNear2([wq.Term(BODY, "capital"), wq.Term(BODY, "astana")], slop=slop)
+    return span("capital", "astana", slop)
 
 
 def without(word: str, follower: str) -> Any:
-    both = spans.SpanNear2([wq.Term(BODY, word), wq.Term(BODY, follower)], slop=1)
-    return wq.And([wq.Term(BODY, word), wq.Not(both)])
+    return wq.And([term(word), wq.Not(adjacent(word, follower))])
 
 
 @pytest.mark.parametrize(("name", "feature", "wanted"), FEATURES, ids=[name for name, _, _ in FEATURES])
