@@ -26,8 +26,8 @@ import searchkit.analyzers.kazakh as kazakh_package
 from searchkit.analyzers.kazakh.derivation import gerund_of
 from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY, VOICED
 from searchkit.analyzers.kazakh.lexicon import dropped, irregular, roots
-from searchkit.analyzers.kazakh.machine import END, Machine
-from searchkit.analyzers.kazakh.readings import UNHEARD, Lexicon, Reading, readings, spelled
+from searchkit.analyzers.kazakh.machine import END, UNHEARD, Machine
+from searchkit.analyzers.kazakh.readings import Lexicon, Reading, readings, spelled
 from searchkit.analyzers.kazakh.suffixes import table
 
 WORD: Final = re.compile(r"[а-яёәғқңөұүһі]+", re.IGNORECASE)

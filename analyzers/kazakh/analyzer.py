@@ -32,7 +32,7 @@ def no_keys(_word: str, _lang: str, _inflected: Sequence[str]) -> frozenset[str]
     return frozenset()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _lemma(text: str, lang: str, weight: float) -> Lemma:
     """The forms of a word share their lemma: making it takes longer than looking it up."""
     return Lemma(text, lang, weight)

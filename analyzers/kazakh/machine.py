@@ -14,10 +14,11 @@ from typing import Final, NamedTuple
 from searchkit.analyzers.kazakh.letters import harmony
 from searchkit.analyzers.kazakh.suffixes import MACROS, Form, Suffix, table
 
+UNHEARD: Final = {"с": "ст", "з": "д"}  # процестер is процесс, артистер артист, съезде съезд
 END: Final = "."
 VERB_MAKERS: Final = frozenset(MACROS["@verbroot"].split())
 UNSEEN: Final = math.log(1e-4)
-REMEMBERED: Final = 100_000  # tails and fits kept
+REMEMBERED: Final = 50_000  # tails and fits kept
 ENDS: Final = 20_000  # ends of stems kept with their joints
 DISHARMONY: Final = -4.0  # log probability of капитал-ге: a loan whose last vowel does not rule the ending
 
@@ -70,13 +71,18 @@ class Begun(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A chain that may follow a stem, with its weight after this stem and the attributes that readings ask for."""
+    """A chain that may follow a stem with a certain joint.
+
+    Attributes:
+        weight: of the chain, after this stem.
+        root: "noun" or "verb": what the stem is.
+        meets: what happens to the stem: "plain" nothing; "vowel", "swallowed", "possessed" as `Chain` says; "unheard":
+            a last consonant may be lost.
+    """
 
     weight: float
     root: str
-    plain: bool  # they stand side by side and change nothing
-    swallowed: str
-    vowel: bool
+    meets: str
     chain: Chain
 
 
@@ -122,10 +128,10 @@ class Machine:
         return self.steps.get((before, name), UNSEEN)
 
     def splits(self, word: str) -> list[tuple[int, Tail]]:
-        """Every place where the stem may stop, from the right, with the tail whose chains may follow it there."""
+        """Every place where a stem of two letters or more may stop, from the right, with the tail that would follow it."""
         tail = self.start
         found = []
-        for start in range(len(word) - 1, 0, -1):
+        for start in range(len(word) - 1, 1, -1):
             letter = word[start]
             try:
                 following = tail.further[letter]
@@ -283,16 +289,21 @@ def _fitting(chains: tuple[Chain, ...], joint: str) -> tuple[Fit, ...]:
     sound, side = joint[0], joint[1:]
     found = []
     for chain in chains:
-        weight = chain.weight
         if chain.after is not None and sound not in chain.after:
             continue
         if chain.root == "possessed":
-            found.append(Fit(weight, "possessed", False, "", False, chain._replace(root="noun")))
-            continue
-        if side and chain.harmony and side != chain.harmony:
-            if chain.root == "verb":
-                continue
-            weight += DISHARMONY
-        plain = not chain.swallowed and not chain.vowel
-        found.append(Fit(weight, chain.root, plain, chain.swallowed, chain.vowel, chain))
+            found.append(Fit(chain.weight, "noun", "possessed", chain._replace(root="noun")))
+        elif side and chain.harmony and side != chain.harmony:
+            if chain.root == "noun":
+                found.append(Fit(chain.weight + DISHARMONY, "noun", _meeting(chain, sound), chain))
+        else:
+            found.append(Fit(chain.weight, chain.root, _meeting(chain, sound), chain))
     return tuple(found)
+
+
+def _meeting(chain: Chain, sound: str) -> str:
+    if chain.swallowed:
+        return "swallowed"
+    if chain.vowel:
+        return "vowel"
+    return "unheard" if chain.root == "noun" and sound in UNHEARD else "plain"

@@ -14,7 +14,7 @@ def may_be_russian(word: str) -> bool:
     return len(word) > 2 and KAZAKH_ONLY.isdisjoint(word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def russian_lemmas(word: str, *, capital: bool = False) -> tuple[str, ...]:
     """Dictionary forms of a word known to the Russian dictionary; () for others and for names, which are Kazakh here.
 

@@ -18,7 +18,7 @@ ITSELF: Final = 4.0  # how much a listed noun is rather itself than a form of so
 WELL_KNOWN: Final = -9.0  # log probability above which a learnt stem is as good as listed
 NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 
-REMEMBERED: Final = 8192  # words whose readings are kept
+REMEMBERED: Final = 2048  # words whose readings are kept
 FREELY_MADE: Final = (["+agent"], ["+without"])
 _WEIGHT: Final = attrgetter("weight")
 
@@ -88,13 +88,14 @@ class Ranking:
         """The base of a word made so freely that few such words are in a dictionary: айтушы says, елсіз has no country."""
         if lemma in self._nouns:
             return None
-        bases = (
-            reading.stem
-            for reading in found
-            if reading.lemma == lemma
-            and [name for name in reading.names if name.startswith("+")] in FREELY_MADE
-        )
-        return next(bases, None)
+        for reading in found:
+            if (
+                reading.stem != lemma
+                and reading.lemma == lemma
+                and [name for name in reading.names if name.startswith("+")] in FREELY_MADE
+            ):
+                return reading.stem
+        return None
 
     def knows(self, word: str) -> bool:
         """Whether the best reading has a stem that was listed or learnt."""

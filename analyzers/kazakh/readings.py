@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from searchkit.analyzers.kazakh.letters import CONSONANTS, VOICED
-from searchkit.analyzers.kazakh.machine import Chain, Machine
+from searchkit.analyzers.kazakh.machine import UNHEARD, Chain, Machine
 
 # Log probabilities of what seldom happens where stem and ending meet.
 HARD_STOP: Final = -3.0  # тарап-ы, принцип-і: к, қ, п that stay before a vowel
@@ -29,7 +29,6 @@ SURNAMES: Final = (
     "бек",
 )
 POSSESSED: Final = ("ұлы", "қызы", "отбасы", "елбасы", "дінбасы")  # отбасына, not отбасыға
-UNHEARD: Final = {"с": "ст", "з": "д"}  # процестер is процесс, артистер артист, съезде съезд
 VERB_ENDS: Final = frozenset("аеыійлнрстшкқп")  # where an unknown verb may end
 RARE_LETTER: Final = math.log(1e-4)
 CHEAPEST_LETTER: Final = 1.8  # letters of an unknown stem cost at least so much on the average
@@ -94,26 +93,11 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
 
     Readings with a known stem come first; unknown stems are spelled out only where they could still matter.
     """
-    stems = lexicon.stems
-    found: list[Cut] = []
-    pending: list[Cut] = []  # without the weight of the stem
-    best = -math.inf
-    for cut in _cuts(word, machine, lexicon):
-        weight, root, stem, written, chain = cut
-        known = stems[root].get(stem)
-        if known is None:
-            pending.append(cut)
-            continue
-        weight += known
-        if weight > best - HOPELESS:
-            found.append((weight, root, stem, written, chain))
-            if weight > best:
-                best = weight
+    found, pending = _cuts(word, machine, lexicon)
+    best = max([cut[0] for cut in found], default=-math.inf)
     sums: list[float] = []
     for weight, root, stem, written, chain in pending:
         if weight + lexicon.unknown[root] - len(stem) * CHEAPEST_LETTER <= best - HOPELESS:
-            continue
-        if root == "verb" and (stem[-1] not in VERB_ENDS or len(stem) < 4):
             continue
         sums = sums or spelled(word, lexicon)
         weight += _unknown(stem, root, lexicon, sums if word.startswith(stem) else spelled(stem, lexicon))
@@ -122,7 +106,7 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
             best = weight
     least = best - HOPELESS
     kept = [_reading(*cut) for cut in found if cut[0] >= least]
-    known = stems["verb"].get(word)
+    known = lexicon.stems["verb"].get(word)
     if known is not None and (bare := known + machine.bare["verb"]) >= least:
         kept.append(Reading(word, "verb", word, "verb", bare, ()))
     return kept
@@ -135,31 +119,31 @@ def _reading(weight: float, root: str, stem: str, written: str, chain: Chain | N
     return Reading(lemma, chain.made, stem, root, weight, chain.names)
 
 
-def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> list[Cut]:
-    """Every way to cut endings off, weighed without the stem; the first cuts nothing."""
-    nouns, joint = lexicon.stems["noun"], machine.joints.get
-    found: list[Cut] = [(machine.bare["noun"], "noun", word, word, None)]
+def _cuts(word: str, machine: Machine, lexicon: Lexicon) -> tuple[list[Cut], list[Cut]]:
+    """Every way to cut endings off: those with a known stem, and the others, weighed without the stem."""
+    joint = machine.joints.get
+    noun, verb = lexicon.stems["noun"].get, lexicon.stems["verb"].get
+    found: list[Cut] = []
+    pending: list[Cut] = []
+    bare = machine.bare["noun"]
+    known = noun(word)
+    if known is None:
+        pending.append((bare, "noun", word, word, None))
+    else:
+        found.append((bare + known, "noun", word, word, None))
     for start, tail in machine.splits(word):
-        if start < 2:
-            break
-        stem = word[:start]
-        fits = tail.fits.get(joint(stem[-3:], ""))
-        for weight, root, plain, swallowed, vowel, chain in (
-            machine.fits(tail, stem) if fits is None else fits
-        ):
-            if plain:
-                found.append((weight, root, stem, stem, chain))
-                if root == "noun" and stem[-1] in UNHEARD:
-                    longer = [stem + lost for lost in UNHEARD[stem[-1]]]
-                    found += [(weight, root, base, stem, chain) for base in longer if base in nouns]
-            elif swallowed:
-                found.append((weight, root, stem + swallowed, stem, chain))
-            elif vowel:
-                for base, cost in _bases(stem, root, lexicon):
-                    found.append((weight + cost, root, base, stem, chain))
-            elif stem.endswith(POSSESSED):
-                found.append((weight, "noun", stem, stem, chain))
-    return found
+        written = word[:start]
+        as_it_stands = ((written, 0.0),)
+        fits = tail.fits.get(joint(written[-3:], ""))
+        for weight, root, meets, chain in machine.fits(tail, written) if fits is None else fits:
+            bases = as_it_stands if meets == "plain" else _bases(written, meets, chain, lexicon)
+            for base, cost in bases:
+                known = noun(base) if root == "noun" else verb(base)
+                if known is not None:
+                    found.append((weight + cost + known, root, base, written, chain))
+                elif root == "noun" or (len(base) > 3 and base[-1] in VERB_ENDS):
+                    pending.append((weight + cost, root, base, written, chain))
+    return found, pending
 
 
 def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float:
@@ -174,8 +158,21 @@ def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float
     return total
 
 
-def _bases(stem: str, root: str, lexicon: Lexicon) -> list[tuple[str, float]]:
-    """The dictionary forms a written stem may stand for before a vowel, with the log cost of each."""
+def _bases(written: str, meets: str, chain: Chain, lexicon: Lexicon) -> Sequence[tuple[str, float]]:
+    """The dictionary forms a written stem may stand for where an ending changes it, with the log cost of each."""
+    if meets == "vowel":
+        return _before_vowel(written, chain.root, lexicon)
+    if meets == "swallowed":
+        return [(written + chain.swallowed, 0.0)]
+    if meets == "possessed":
+        return [(written, 0.0)] if written.endswith(POSSESSED) else []
+    nouns = lexicon.stems["noun"]
+    longer = [written + lost for lost in UNHEARD.get(written[-1], "")]
+    return [(written, 0.0), *((noun, 0.0) for noun in longer if noun in nouns)]
+
+
+def _before_vowel(stem: str, root: str, lexicon: Lexicon) -> list[tuple[str, float]]:
+    """The same where к, қ, п turn into г, ғ, б, and where a vowel or a second consonant is lost."""
     last = stem[-1]
     full = lexicon.dropped[root].get(stem)
     if root == "verb":
