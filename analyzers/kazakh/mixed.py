@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from searchkit.analyzers.kazakh.letters import KAZAKH_ONLY
-from searchkit.analyzers.opencorpora import known
-from searchkit.analyzers.russian import lemmas, surname
 
 
 def may_be_russian(word: str) -> bool:
@@ -20,6 +18,9 @@ def russian_lemmas(word: str, *, capital: bool = False) -> tuple[str, ...]:
 
     Names are protected because the dictionary would take Каримов for a form of Карим and Семей for семья.
     """
+    from searchkit.analyzers.opencorpora import known
+    from searchkit.analyzers.russian import lemmas, surname  # brings the names along
+
     found = known(word)
     if not found or any(reading.named for reading in found):
         return ()
