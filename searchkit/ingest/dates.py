@@ -12,17 +12,22 @@ from searchkit.ingest.data import rows
 
 _DAY = r"0?[1-9]|[12]\d|3[01]"
 _YEAR = r"1[5-9]\d\d|20\d\d"
-_ORDINAL = r"(?:st|nd|rd|th|er|ère|-?го|-?ого|-?е|-?ші|-?шы|-?інші|-?ыншы)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|ère|ᵉʳ|-?го|-?ого|-?е|-?ші|-?шы|-?інші|-?ыншы)?"
 _POSSESSIVE = r"(?:сы|сі|ы|і|sy|si|y|i)?"
 _CASE = (
     r"(?:н?д[ае](?:ғы|гі|н)?|т[ае](?:ғы|гі|н)?|н[ае]н|н[ае]|[ғқ]а|[гк]е|[ндт]ың|[ндт]ің|[ндт]ы|[ндт]і|н"
     r"|n?d[ae]|t[ae]|n[yi]ń|d[yi]ń|t[yi]ń)?"
 )
-_RANGE = r"(?:\s?[-–—/]\s?|\s(?:по|и|and|to|au|et|пен|мен|бен|until|through)\s)"
+_RANGE = r"(?:\s?[-–—/]\s?|\s(?:по|и|and|to|au|et|пен|мен|бен|және|until|through)\s)"
+_QUOTE = r"[«»\"“”„]?"
+# Between a month and its year: `5 ноября (вторник) 2024`, `Nov  5 14:20:33 UTC 2024`.
+_WEEKDAY = r"(?:\s\([^\W\d]{2,12}\))?"
+_CLOCK = r"(?:\s\d\d:\d\d(?::\d\d)?(?:\s[A-Z]{2,5}|\s[+-]\d{4})?(?=\s))?"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+# Behind a month: what makes it a street's name.
+_NO_STREET = r"(?!\s(?:көшесі|даңғылы|алаңы)\w*)"
 # Before a number: what makes it a number, a version, a document's name or a part of something longer.
-_NOT_AFTER = (
-    r"(?<![\w.,:/№#§-])(?<!№\s)(?<!#\s)(?<!\bno\.\s)(?<!\bversion\s)(?<!версия\s)(?<!\bv\.\s)(?<!\bn°\s)"
-)
+_NOT_AFTER = r"(?<![\w.,:/№#§-])(?<!№\s)(?<!#\s)(?<!\bno\.\s)(?<!\bversion\s)(?<!версия\s)(?<!\bv\.\s)(?<!\bn°\s)(?<!\bул\.\s)(?<!\bулица\s)(?<!\bпроспект\s)(?<!\brue du\s)"
 _NOT_BEFORE = r"(?!(?!г\b|ж\b)\w|/|[-.,:]\d|\s?%|-(?!го\b|ж)[^\W\d])"
 
 
@@ -125,9 +130,10 @@ def _patterns() -> re.Pattern[str]:
         rf"(?:(?:{_either(kazakh)}){_POSSESSIVE}{_CASE}|(?:{_either(others)})|(?:{_either(short)})\.?)(?!\w)"
     )
     units = rf"(?!\s(?:{_either(list(_forms('unit')))}))"
-    year_word = rf"(?:\s?(?:{_either(list(_forms('year')))})(?!\w)\.?)"
+    year_word = rf"(?:[\s-]?(?:{_either(list(_forms('year')))})(?!\w)\.?)"
     year = rf"(?:{_YEAR}){_NOT_BEFORE}{units}"
-    days = rf"(?P<{{0}}>{_DAY}){_ORDINAL}(?:{_RANGE}(?:{_DAY}){_ORDINAL})?"
+    days = rf"{_QUOTE}(?P<{{0}}>{_DAY}){_QUOTE}{_ORDINAL}(?:{_RANGE}(?:{_DAY}){_ORDINAL})?"
+    roman = "|".join(sorted(_ROMAN, key=len, reverse=True))
     clock = r"(?:T(?P<clock>(?:[01]\d|2[0-3]):[0-5]\d)[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?"
     number = rf"{_DAY}"
     return re.compile(
@@ -139,11 +145,14 @@ def _patterns() -> re.Pattern[str]:
         # 26.03.2024, 26/03/2024, 26-03-2024
         + rf"|(?P<d2>{number})(?P<s2>[./-])(?P<m2>{number})(?P=s2)(?P<y2>{_YEAR})(?!(?!г\b|ж\b)\w|[/%]|[-.,:]\d)"
         # 26 Наурыз, 2024 · 12-13 июля 2023 года · 1er mars 2024 · 17-Sep-2019 · 12th of July, 2023
-        + rf"|{days.format('d3')}[\s.-]{{1,2}}(?:of\s|de\s)?(?P<m3>{month})[,.\s-]{{1,2}}(?:de\s)?(?P<y3>{year})"
-        # September 17, 2019 · July 12-13, 2023
-        + rf"|(?P<m4>{month})\s{days.format('d4')}(?!\d)[,\s]{{1,2}}(?P<y4>{year})"
+        + rf"|{days.format('d3')}[\s.-]{{1,2}}(?:of\s|de\s)?(?P<m3>{month}){_WEEKDAY}[,.\s-]{{1,2}}(?:de\s)?(?P<y3>{year})"
+        # 05/Nov/2024:14:20:33 · 5.XI.2024
+        + rf"|(?P<d9>{_DAY})/(?P<m9>{_either(short)})/(?P<y9>{_YEAR})(?!\w)"
+        + rf"|(?P<d10>{_DAY})(?P<s10>[./-])(?P<m10>{roman})(?P=s10)(?P<y10>{_YEAR})(?!\w)"
+        # September 17, 2019 · July 12-13, 2023 · Nov  5 14:20:33 2024
+        + rf"|(?P<m4>{month})(?:\sайының)?(?:\s{{1,2}}|\.\s?){days.format('d4')}(?:-?[сc]?[іiы])?(?!\d){_WEEKDAY}{_CLOCK}[,\s]{{1,2}}(?P<y4>{year})"
         # 2023 жылғы 12 шілде · 2019, 17 сентября · 2023 July 12 · 2023 жылғы шілденің 12-сі
-        + rf"|(?P<y5>{_YEAR})(?:{year_word}|,)?,?\s(?:{days.format('d5')}[\s-](?P<m5>{month})"
+        + rf"|(?P<y5>{_YEAR})(?:{year_word}|,)?,?\s(?:{days.format('d5')}[\s-](?P<m5>{month}){_NO_STREET}"
         + rf"|(?P<m6>{month})(?:\sайының)?\s(?P<d6>{_DAY})(?!\d)(?:-?[сc]?[іiы]\w*|-?ші\w*|st|nd|rd|th)?(?![\w.:/%])(?!,\d))"
         # март 2024 · July 2023 · 2024 жылғы наурыз
         + rf"|(?<!\d\s)(?P<m7>{month})[,\s]{{1,2}}(?:of\s|de\s)?(?P<y7>{year})"
@@ -163,9 +172,13 @@ def _iso(match: re.Match[str], lang: str | None) -> str | None:
     day = int(day_text)
     if "s2" in groups:
         return _day_month(day, int(month_text), year, groups["s2"], lang)
-    month = int(month_text) if month_text.isdigit() else _month(month_text)
+    month = _ROMAN.index(month_text.upper()) + 1 if "m10" in groups else _month_number(month_text)
     whole = _valid(year, month, day)
     return f"{whole}T{groups['clock']}" if whole and "clock" in groups else whole
+
+
+def _month_number(text: str) -> int:
+    return int(text) if text.isdigit() else _month(text)
 
 
 def _day_month(day: int, month: int, year: int, separator: str, lang: str | None) -> str | None:
