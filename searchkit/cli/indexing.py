@@ -48,7 +48,7 @@ _paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
     type=click.Choice(["kk", "ru", "en", "fr"]),
     help="Language of all documents [default: each paragraph's own].",
 )
-@click.option("--source", metavar="NAME", help="Source of all documents that name none.")
+@click.option("--source", metavar="NAME", help="Source of all documents, whatever they name.")
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME=COLUMN", help="Where records keep a field: text=body."
 )

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
+from searchkit.ingest.file import printable
 from searchkit.ingest.files import Found
 
 Kind = Literal["new", "changed", "touched", "same", "duplicate", "vanished"]
@@ -38,7 +39,7 @@ class Change:
     Attributes:
         kind: "new" and "changed" are to be read; "same" not; "touched" only its times are new; "duplicate" has the
             bytes of `same_as`; "vanished" is gone, with the documents in `known.ids`.
-        path: the key of the file, as in the mapping of what is known.
+        path: the key of the file, as in the mapping of what is known: its path, made `printable`.
         found: the file as it is now; None for one that vanished.
         known: the file as it was; None for a new one.
         hash: of its bytes now; "" for one that vanished or cannot be read.
@@ -73,7 +74,7 @@ def changes(
     bytes are one: the first stays, or comes, and the other is its duplicate. `scope` tells whether a known path lies
     where this run looked: what lies elsewhere has not vanished. `hash_of` is `content_hash` unless a test says else.
     """
-    files = {str(file.path): file for file in found}
+    files = {printable(str(file.path)): file for file in found}
     hashes = _hashes(known, files, hash_of or content_hash)
     owners = {
         state.hash: path
@@ -119,9 +120,14 @@ def _change(path: str, file: Found, before: Known | None, hash: str, owners: dic
 
 
 def content_hash(path: Path) -> str:
-    """BLAKE2b (16 bytes, hexadecimal) of a file's bytes; "" for a file that cannot be read."""
+    """BLAKE2b (16 bytes, hexadecimal) of a file's bytes; "" for a file that cannot be read.
+
+    A file of no size is not opened: some that the system makes up (`/proc/kmsg`) never come to an end.
+    """
     digest = blake2b(digest_size=16)
     try:
+        if not path.stat().st_size:
+            return digest.hexdigest()
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)

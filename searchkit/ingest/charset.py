@@ -14,6 +14,7 @@ from searchkit.ingest.file import Unreadable
 
 _LETTERS_SAMPLE = 4 * 1024
 _SAMPLE = 64 * 1024  # bytes that are enough to tell an encoding
+_NUL_SHARE = 200  # bytes of a text to each stray NUL, at the least
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -64,6 +65,7 @@ def decode(data: bytes, declared: str | None = None, *, given: str | None = None
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _replacing(data, name, "byte order mark")
+    data = _without_stray_nuls(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -79,6 +81,20 @@ def decode(data: bytes, declared: str | None = None, *, given: str | None = None
     if _nearly_utf8(data):
         return _replacing(data, "utf-8", "UTF-8 but for a few bytes")
     return _by_letters(data, declared)
+
+
+def _without_stray_nuls(data: bytes) -> bytes:
+    """The bytes with a blank for each NUL where there are few: what a crash or a bad export left in a text.
+
+    A tail of nothing but NULs is the room of a file that was never filled.
+    """
+    if b"\x00" not in data:
+        return data
+    filled = data.rstrip(b"\x00")
+    nuls = filled.count(b"\x00")
+    if nuls * _NUL_SHARE <= len(filled) and (nuls or len(data) - len(filled) != 1):
+        return filled.replace(b"\x00", b" ")
+    return data
 
 
 def declared_charset(head: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import zlib
@@ -146,6 +147,9 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, file: File, packed: int | None, under: BinaryIO | None) -> None:
         self._stream = stream
+        self._read = getattr(
+            stream, "read1", stream.read
+        )  # what is whole comes before what is not is noticed
         self._under = under
         self._budget = file.budget
         self._most = None if packed is None else 16 * MEGABYTE + packed * file.options.limits.ratio
@@ -155,7 +159,12 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
+        try:
+            data = self._read(len(buffer))
+        except gzip.BadGzipFile:
+            if not self._count:
+                raise
+            data = b""  # what stands behind the last whole member is no gzip, and gzip itself passes it over
         self._count += len(data)
         self._budget.spend(bytes=len(data))
         if self._most is not None and self._count > self._most:

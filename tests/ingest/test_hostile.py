@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import random
+import struct
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.ingest import Found, Limits, Options, read, read_bytes, walk
+from searchkit.ingest.changes import content_hash
 from searchkit.ingest.formats import FORMATS
 from searchkit.ingest.options import MEGABYTE
 from searchkit.model import Document, Skipped
@@ -116,6 +118,32 @@ def nested_zips(depth: int, width: int) -> bytes:
     return data
 
 
+def packed_often(times: int) -> bytes:
+    data = TEXT.encode()
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data
+
+
+def epub_of_one_chapter(times: int) -> bytes:
+    """A book whose reading order names its one chapter again and again."""
+    container = '<container><rootfiles><rootfile full-path="c.opf"/></rootfiles></container>'
+    spine = '<itemref idref="a"/>' * times
+    package = f'<package><manifest><item id="a" href="a.xhtml"/></manifest><spine>{spine}</spine></package>'
+    chapter = f"<html><body><p>{TEXT}</p></body></html>"
+    return makers.zipped({"META-INF/container.xml": container, "c.opf": package, "a.xhtml": chapter})
+
+
+def overlapping_members(times: int) -> bytes:
+    """An archive whose list of members names the same ten megabytes again and again."""
+    data = makers.zipped({"a.txt": "word " * 2_000_000})
+    end = data.rfind(b"PK\x05\x06")
+    (start,) = struct.unpack("<L", data[end + 16 : end + 20])
+    listed = data[start:end] * times
+    tail = struct.pack("<HHLLH", times, times, len(listed), start, 0)
+    return data[:start] + listed + data[end : end + 8] + tail
+
+
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
     + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
@@ -177,6 +205,44 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "colons.txt": (lambda: b"Photo: " * 100_000, "-"),
     "arrows.txt": (lambda: b"a > " * 20_000 + b"\n" + b"> " * 20_000, "-"),
     "dates.txt": (lambda: b"12 2023 " * 40_000, "-"),
+    "zip.zip.gz": (lambda: gzip.compress(makers.zipped({"a.txt": TEXT})), "-"),
+    "five.txt.gz.gz.gz.gz.gz": (lambda: packed_often(5), "lies in more than 3 archives"),
+    "trailing.txt.gz": (lambda: gzip.compress(TEXT.encode()) + b"garbage" * 100, "-"),
+    "concatenated.gz": (lambda: gzip.compress(TEXT.encode()) * 5_000, "-"),
+    "laughs.epub": (lambda: makers.zipped({"META-INF/container.xml": LAUGHS}), ""),
+    "same-chapter.epub": (lambda: epub_of_one_chapter(200_000), "-"),
+    "spaces.odt": (lambda: makers.zipped({"content.xml": b'<o xmlns:t="t"><t:p>a<t:s t:c="999999999"/>b</t:p></o>'}), "-"),
+    "deep.docx": (lambda: makers.zipped({"word/document.xml": b'<w:document xmlns:w="w">' + b"<w:p>" * 200_000}), "damaged"),
+    "million-divs.html": (lambda: b"<div>" * 1_000_000 + TEXT.encode(), "-"),
+    "menus.html": (lambda: b'<span class="share nav menu" id="comments">' * 100_000 + TEXT.encode(), "-"),
+    "namespaces.xml": (lambda: b"<a " + b"".join(b"xmlns:n%d='x' " % n for n in range(50_000)) + b">" + TEXT.encode(), "-"),
+    "entities.html": (lambda: b"<p>" + b"&#x110000;&#0;&#xD800;&bogus;" * 50_000 + b"word</p>", "-"),
+    "charset-lie.html": (lambda: '<meta charset="utf-16le"><p>Қазақстан туралы мәтін осында'.encode(), "-"),
+    "linked-data.html": (lambda: b'<script type="application/ld+json">' + b'{"@graph":[' * 2_000 + b"</script>" + TEXT.encode(), "-"),
+    "vectors.html": (lambda: b"<svg>" * 50_000 + b"<p>" + TEXT.encode(), "-"),
+    "utf16.txt": (lambda: (TEXT * 20).encode("utf-16-le"), "-"),
+    "utf16-odd.txt": (lambda: (TEXT * 20).encode("utf-16") + b"A", "-"),
+    "nul-tail.txt": (lambda: TEXT.encode() * 20 + bytes(100_000), "-"),
+    "all-255.txt": (lambda: b"\xff" * 1_000_000, ""),
+    "parts.mbox": (lambda: b'From a\nContent-Type: multipart/mixed; boundary="b\n\n--b\nContent-Type: text/plain; charset=no-8\n\n%%=\n' * 500, ""),
+    "parameters.eml": (lambda: b"Subject: s\nContent-Type: text/plain; " + b"a*0*=x; " * 20_000 + b"\n\nbody text", "-"),
+    "folded.eml": (lambda: b"Subject: s\nTo: a" + b",\n <a@b.kz>" * 50_000 + b"\n\nbody text", "-"),
+    "words.eml": (lambda: b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nbody text", "-"),
+    "headers.eml": (lambda: b"".join(b"X-H%d: a\n" % n for n in range(50_000)) + b"\nbody text here", "-"),
+    "1e5-columns.csv": (lambda: b",".join(b"c%d" % n for n in range(100_000)) + b"\n" + b"x," * 100_000, "has no field for the text"),
+    "many-fields.jsonl": (lambda: b'{"text": "hello word"' + b"".join(b', "f%d": 1' % n for n in range(50_000)) + b"}", "-"),
+    "same-keys.json": (lambda: b"{" + b'"text": "abc def",' * 200_000 + b'"text": "end word"}', "-"),
+    "binary.rtf": (lambda: b"{\\rtf1 text \\bin999999999 more text}", "-"),
+    "skips.rtf": (lambda: b"{\\rtf1 \\uc1000000 \\u1234 text here}", "-"),
+    "links.md": (lambda: b"[a](" * 20_000, "-"),
+    "table.md": (lambda: b"|a" * 5_000 + b"\n" + b"|-" * 5_000 + b"\n" + b"|b" * 5_000, "-"),
+    "front.md": (lambda: b"---\ntitle: " + b"a: " * 100_000 + b"\n---\n" + TEXT.encode(), "-"),
+    "overlap.zip": (lambda: overlapping_members(500), "overlap each other"),
+    "long-name.zip": (lambda: makers.zipped({"d/" * 5_000 + "a.txt": TEXT}), "-"),
+    "kids.pdf": (lambda: b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R 2 0 R]"
+                 b" /Count 99999999 >>\nendobj\ntrailer << /Root 1 0 R >>\n", "damaged"),
+    "arrays.pdf": (lambda: b"%PDF-1.4\n1 0 obj\n" + b"[" * 200_000 + b"\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF", "damaged"),
+    "previous.pdf": (lambda: b"%PDF-1.4\nxref\n0 1\n0000000000 65535 f \ntrailer << /Prev 9 /Root 1 0 R >>\nstartxref\n9\n%%EOF", "damaged"),
 }  # fmt: skip
 
 
@@ -294,3 +360,10 @@ def test_a_pipe_a_folder_and_a_loop_of_links_are_skipped(tmp_path: Path) -> None
     assert len(reasons(list(read(tmp_path / "a")))) == 1
     skipped = [s for s in walk([tmp_path]) if isinstance(s, Skipped)]
     assert [Path(s.path).name for s in skipped] == ["a", "b", "pipe.txt"]
+
+
+@pytest.mark.skipif(not Path("/proc/kmsg").exists(), reason="a file without an end, of Linux")
+def test_a_file_that_the_system_makes_up_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "kmsg.txt").symlink_to("/proc/kmsg")
+    assert reasons(list(read(tmp_path / "kmsg.txt"))) == ["is empty"]
+    assert len(content_hash(tmp_path / "kmsg.txt")) == 32

@@ -103,3 +103,14 @@ def test_a_line_on_every_page_of_a_folder_is_furniture(index: searchkit.Index, f
     assert index.search("bridge").total == 1
     results = index.search("Qostanai")
     assert {match.by for hit in results for match in hit.why} == {"furniture"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of bytes")
+def test_a_file_whose_name_is_no_utf8_is_read_once(index: searchkit.Index, folder: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/\xea\xe0\xe7.txt")).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes only UTF-8")
+    (folder / "one" / "a.txt").unlink()
+    assert counts(index.add_paths([folder])) == (1, 0, 0, 0)
+    assert counts(index.add_paths([folder])) == (0, 0, 1, 0)

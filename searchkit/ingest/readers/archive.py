@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import BinaryIO, cast
 
 from searchkit.ingest.charset import decode
@@ -20,12 +21,20 @@ def read(file: File) -> Iterator[Document | Skipped]:
     """What the members give; of one that cannot be read, a `Skipped` with its own path."""
     with _seekable(file) as stream, damaged("ZIP", zipfile.BadZipFile), zipfile.ZipFile(stream) as packed:
         members = [(_name(info), info) for info in packed.infolist() if not info.is_dir()]
+        if _overlap([info for _, info in members]):
+            raise Unreadable("holds members that overlap each other: a decompression bomb")
         for name, info in sorted(members, key=lambda pair: pair[0]):
             if any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
                 continue
             if file.budget.is_spent:
                 return
             yield from _member(packed, info, name, file)
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Do two members share bytes of the archive?"""
+    places = sorted((info.header_offset, info.header_offset + info.compress_size) for info in members)
+    return any(start < end for (_, end), (start, _) in pairwise(places))
 
 
 def _member(

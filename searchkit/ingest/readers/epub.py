@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from searchkit.ingest import alarm
@@ -12,6 +12,8 @@ from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
 from searchkit.ingest.readers.html import draft_of_page
 from searchkit.ingest.zipped import Element, Parts, find_text, local_name
+
+_GAP = "\n\n"
 
 
 def read(file: File) -> Iterator[Draft]:
@@ -22,10 +24,9 @@ def read(file: File) -> Iterator[Draft]:
     if not package:
         raise Unreadable("is damaged, or not EPUB at all: its container names no package")
     root = parts.xml(package)
-    draft = Draft("")
-    for name in _chapters(root, posixpath.dirname(package)):
-        alarm.wind()
-        _append(draft, parts, name)
+    draft = _put_together(
+        _drafts(parts, dict.fromkeys(_chapters(root, posixpath.dirname(package)))), file.options.limits.text
+    )
     draft.say("title", find_text(root, "title"), "EPUB title")
     draft.say("author", find_text(root, "creator"), "EPUB creator")
     draft.say("date", find_text(root, "date"), "EPUB date")
@@ -43,16 +44,29 @@ def _chapters(package: Element, folder: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(folder, unquote(href.split("#")[0])))
 
 
-def _append(draft: Draft, parts: Parts, name: str) -> None:
-    """Put a chapter behind what the draft has; one that is missing or damaged leaves the others."""
-    try:
-        data = parts.read(name)
-        chapter = draft_of_page(decode(data, declared_charset(data)).text)
-    except Unreadable:
-        return
-    if not chapter.text:
-        return
-    gap = "\n\n" if draft.text else ""
-    at = len(draft.text) + len(gap)
-    draft.furniture.extend((start + at, end + at) for start, end in chapter.furniture)
-    draft.text += gap + chapter.text
+def _drafts(parts: Parts, names: Iterable[str]) -> Iterator[Draft]:
+    """The chapters that hold text; one that is missing or damaged leaves the others."""
+    for name in names:
+        alarm.wind()
+        try:
+            data = parts.read(name)
+            chapter = draft_of_page(decode(data, declared_charset(data)).text)
+        except Unreadable:
+            continue
+        if chapter.text:
+            yield chapter
+
+
+def _put_together(chapters: Iterator[Draft], most: int) -> Draft:
+    """One draft of all chapters. Raises Unreadable past `most` code points."""
+    texts: list[str] = []
+    draft = Draft("")
+    at = 0
+    for chapter in chapters:
+        draft.furniture.extend((start + at, end + at) for start, end in chapter.furniture)
+        texts.append(chapter.text)
+        at += len(chapter.text) + len(_GAP)
+        if at > most:
+            raise Unreadable(f"holds more than {most:,} characters of text")
+    draft.text = _GAP.join(texts)
+    return draft

@@ -90,6 +90,8 @@ _SCRIPT = re.compile(
     r"<(script|style)\b[^<>]*>(?:(?!<(?:script|style)\b).)*?</\1\b[^<>]*>", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[^<>]*>")
+_LONG_TAG = re.compile(r"<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 1_000  # of one tag; the parser compares each with all before it
 _LARGEST_BOX = 0.4  # of the page's text: a box that holds more is the page, whatever it is called
 _MOST_TAGS = 200_000  # of a page whose tree is built; of a longer one the text between the tags is taken
 _LEAST_ARTICLE = 150  # code points in an element that is believed to be the article
@@ -107,7 +109,7 @@ def read(file: File) -> Iterator[Draft]:
 
 def draft_of_page(text: str) -> Draft:
     """The draft of a page that is decoded already. Raises Unreadable for a page with nothing in it."""
-    tree = _parse(text) if text.count("<") <= _MOST_TAGS else None
+    tree = None if _is_monstrous(text) else _parse(text)
     if tree is None:
         return Draft(_without_tags(text))
     sizes = _sizes(tree)
@@ -117,6 +119,12 @@ def draft_of_page(text: str) -> Draft:
     draft = _join(blocks)
     say_metadata(draft, tree, article)
     return draft
+
+
+def _is_monstrous(text: str) -> bool:
+    """Would it take too long to build the page's tree?"""
+    long = (match[0] for match in _LONG_TAG.finditer(text))  # pictures within a page make such tags as well
+    return text.count("<") > _MOST_TAGS or any(tag.count("=") > _MOST_ATTRIBUTES for tag in long)
 
 
 def _parse(text: str) -> Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +16,10 @@ from searchkit.ingest.readers.html import draft_of_page
 from searchkit.model import Document, Skipped
 
 _MOST_PARTS = 1_000
+_LONGEST_HEADER = 8_000  # bytes
+_HEADERS = 1 << 20  # of a message, in which a long header is looked for
+_LONG_HEADER = re.compile(rb"(?:[^\n]|\n[ \t]){8000}")
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _MOST_LINES = 600_000
 
 
@@ -56,7 +61,7 @@ def _message(data: bytes, file: File, part: str) -> Iterator[Draft | Document | 
     if data.count(b"\n") > _MOST_LINES:
         raise Unreadable(f"is a message of more than {_MOST_LINES:,} lines")
     with damaged("a mail message"):
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(_trimmed(data), policy=policy.default)
         if not message.keys():
             raise Unreadable("is no mail message: it has no headers")
         draft = _body(message)
@@ -69,6 +74,15 @@ def _message(data: bytes, file: File, part: str) -> Iterator[Draft | Document | 
     yield draft
     for name, content in attachments:
         yield from _attached(file, part, name, content)
+
+
+def _trimmed(data: bytes) -> bytes:
+    """The message with headers of a sane length: the parser takes the square of it."""
+    if not _LONG_HEADER.search(data, 0, _HEADERS):
+        return data
+    end = next((match.start() for match in _END_OF_HEADERS.finditer(data)), len(data))
+    headers = re.split(rb"\r?\n(?![ \t])", data[:end])
+    return b"\n".join(header[:_LONGEST_HEADER] for header in headers) + data[end:]
 
 
 def _attached(file: File, part: str, name: str, content: bytes) -> Iterator[Document | Skipped]:
