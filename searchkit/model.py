@@ -270,6 +270,7 @@ class Report:
         complete: False when whoever watched had `Enough`; the same call again goes on from there.
         seconds: wall time.
         by_lang, by_format, by_year: documents added or updated, by kind; "" where it is not known.
+        by_fields: of records (JSON, CSV), by the fields that were read: "text=body, title=headline".
     """
 
     added: int = 0
@@ -283,6 +284,7 @@ class Report:
     by_lang: Mapping[str, int] = field(default_factory=dict)
     by_format: Mapping[str, int] = field(default_factory=dict)
     by_year: Mapping[str, int] = field(default_factory=dict)
+    by_fields: Mapping[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""

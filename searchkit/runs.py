@@ -16,6 +16,7 @@ from searchkit.ingest.changes import Change
 from searchkit.ingest.guarded import Task
 from searchkit.ingest.options import Options
 from searchkit.ingest.pool import read_all
+from searchkit.ingest.records import fields_read
 from searchkit.model import Document, Enough, Progress, Report, Skipped
 from searchkit.sampling import Samples
 from searchkit.sources import UNFINISHED, Ids, file_state, with_state
@@ -64,6 +65,7 @@ class Run:
     by_lang: Counter[str] = field(default_factory=Counter)
     by_format: Counter[str] = field(default_factory=Counter)
     by_year: Counter[str] = field(default_factory=Counter)
+    by_fields: Counter[str] = field(default_factory=Counter)
     started: float = field(default_factory=time.perf_counter)
     committed: float = field(default_factory=time.perf_counter)
     told: float = 0.0
@@ -189,6 +191,8 @@ class Run:
         self.by_lang[document.lang or ""] += 1
         self.by_format[document.why.get("format", "")] += 1
         self.by_year[(document.date or "")[:4]] += 1
+        if fields := fields_read(document):
+            self.by_fields[fields] += 1
 
     def remove(self, writer: EngineWriter, ids: Iterable[str]) -> None:
         """Remove documents and count them."""
@@ -208,6 +212,7 @@ class Run:
             by_lang=dict(self.by_lang.most_common()),
             by_format=dict(self.by_format.most_common()),
             by_year=dict(sorted(self.by_year.items())),
+            by_fields=dict(self.by_fields.most_common()),
         )
 
 

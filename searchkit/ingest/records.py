@@ -9,7 +9,7 @@ from typing import Any
 
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
-from searchkit.model import RESERVED_FIELDS, is_number
+from searchkit.model import RESERVED_FIELDS, Document, is_number
 
 # Names that exports use, likeliest first; `--field text=body` goes before them.
 GUESSES = {
@@ -23,6 +23,7 @@ GUESSES = {
     "source": ("source", "site", "publisher", "domain", "newspaper", "дереккөз", "источник"),
     "author": ("author", "authors", "byline", "creator", "автор", "auteur"),
 }  # fmt: skip
+_FIELD = "field "  # before the name of the record's field, in what a document says of its rules
 _LONGEST_KEYWORD = 256  # code points of a string that becomes a further field
 _LEAST_TEXT = 100  # code points of a string that is taken for the text whatever its name
 _NO_LETTER = re.compile(r"\W")
@@ -68,15 +69,27 @@ def draft_of(record: Mapping[str, Any], file: File, part: str, names: Iterable[s
     if not isinstance(text, str):
         raise Unreadable(f"has {type(text).__name__} in field {names['text']!r}, not text")
     draft = Draft(text, part=part, record=True)
-    draft.why["text"] = f"field {names['text']}"
+    draft.why["text"] = f"{_FIELD}{names['text']}"
     id = record.get(names.get("id", ""))
     if isinstance(id, str | int) and not isinstance(id, bool) and str(id):
         draft.id = str(id)
     for field in ("title", "date", "lang", "source", "author"):
         if field in names:
-            draft.say(field, _plain(record.get(names[field])), f"field {names[field]}")
+            draft.say(field, _plain(record.get(names[field])), f"{_FIELD}{names[field]}")
     _add_rest(draft, record, set(names.values()))
     return draft
+
+
+def fields_read(document: Document) -> str:
+    """Which fields of its record a document was made of, "" for one that is of no record.
+
+    >>> fields_read(Document("1", "", why={"text": "field body", "title": "field headline", "lang": "letters"}))
+    'text=body, title=headline'
+    """
+    if not document.why.get("text", "").startswith(_FIELD):
+        return ""
+    read = ((field, rule) for field, rule in document.why.items() if rule.startswith(_FIELD))
+    return ", ".join(f"{field}={rule.removeprefix(_FIELD).partition(': ')[0]}" for field, rule in read)
 
 
 def _add_rest(draft: Draft, record: Mapping[str, Any], taken: set[str]) -> None:

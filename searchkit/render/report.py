@@ -68,6 +68,7 @@ def report_summary(report: Report) -> Group:
     lines += _counted("languages", report.by_lang, LANGUAGES)
     lines += _counted("formats", report.by_format)
     lines += _counted("years", report.by_year)
+    lines += _counted("fields of records", report.by_fields)
     return Group(*lines, *problems(report.skipped))
 
 

@@ -236,3 +236,16 @@ def test_the_help_names_every_language(capsys: pytest.CaptureFixture[str]) -> No
     assert call("--help") == 0
     shown = capsys.readouterr().out
     assert all(language in shown for language in ("Kazakh", "Russian", "English", "French"))
+
+
+def test_the_summary_says_which_fields_of_records_were_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("nr,headline,body\n1,A thaw,The river rose.\n", encoding="utf-8")
+    assert call("index", tmp_path / "a.csv", "--index", tmp_path / "index") == 0
+    assert "fields of records: text=body, title=headline 1" in capsys.readouterr().err
+    assert (
+        call("index", tmp_path / "a.csv", "--index", tmp_path / "other", "--field", "text=headline", "--json")
+        == 0
+    )
+    assert answer(capsys)["by_fields"] == {"text=headline": 1}
