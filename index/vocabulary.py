@@ -89,8 +89,9 @@ class Interner:
 
     def note(self, occurrences: I64) -> None:
         """Adds up how often forms came (I64[forms]), for `frequent`."""
-        occurrences[: len(self._occurrences)] += self._occurrences
-        self._occurrences = occurrences
+        total = occurrences.copy()  # the caller's is of one segment, and stays so
+        total[: len(self._occurrences)] += self._occurrences
+        self._occurrences = total
 
     def frequent(self) -> tuple[Interner, U32]:
         """A new interner that knows only the forms that came most often, more than once, at most KEPT_SHARE of them.
