@@ -15,7 +15,14 @@ from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Part
 from searchkit.query.leaves import Leaf, ReadPrefix, ReadTerm, reading_leaves, weighted
 from searchkit.query.rarity import count_at_home
-from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, Speech, home_languages
+from searchkit.query.speech import (
+    CYRILLIC_LANGUAGES,
+    LATIN_LANGUAGES,
+    Speech,
+    home_languages,
+    is_stop,
+    is_whole,
+)
 from searchkit.query.vocabulary import Vocabulary
 from searchkit.query.weights import (
     KEY_BY_LETTERS,
@@ -139,7 +146,7 @@ class Reader:
 
     def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
         """The readings of the word as one token, in one language."""
-        if not found or (len(found) > 1 and not _is_whole(found)):
+        if not found or (len(found) > 1 and not is_whole(found)):
             return []
         return self.part(number, found[0], lang, exact=exact)
 
@@ -183,7 +190,7 @@ class Reader:
         """A compound's parts side by side, in the languages where the word has several."""
         places: list[dict[tuple[str, str], Leaf]] = []
         for lang, found in by_lang.items():
-            inner = found[1:] if _is_whole(found) else found
+            inner = found[1:] if is_whole(found) else found
             if len(found) < 2 or (places and len(inner) != len(places)):
                 continue
             places = places or [{} for _ in inner]
@@ -191,13 +198,27 @@ class Reader:
                 for leaf in self.part(number, part, lang, exact=exact):
                     place.setdefault((leaf.fieldname, leaf.text), leaf)
         sides: list[query.Query] = []
-        for place in places:
+        for place in places if exact else self._telling(places, by_lang):
             known = self._known([weighted(leaf, READING["parts"]) for leaf in place.values()], prefix)
             if known:
                 sides.append(known[0] if len(known) == 1 else query.DisjunctionMax(known))
         if not sides:
             return None
         return sides[0] if len(sides) == 1 else query.Or(sides)
+
+    def _telling(
+        self, places: list[dict[tuple[str, str], Leaf]], by_lang: dict[str, tuple[Part, ...]]
+    ) -> list[dict[tuple[str, str], Leaf]]:
+        """The places of a compound that say what it is about: neither Kazakh endings nor function words."""
+        if len(places) > 1 and _ends_in_suffix(by_lang.get("kk", ())):
+            places = places[:-1]
+        words = [next(text for name, text in place if name == "surface") for place in places]
+        telling = [
+            place
+            for place, word in zip(places, words, strict=True)
+            if not any(is_stop(word, lang) for lang in home_languages(word) if lang in by_lang)
+        ]
+        return telling or places
 
     def _known(self, leaves: list[Leaf], prefix: str) -> list[Leaf]:
         """Each term of a word once, with its best weight, if the index has it; the field's prefix is put on."""
@@ -267,6 +288,8 @@ def shared_letters(a: str, b: str) -> int:
     )
 
 
-def _is_whole(found: tuple[Part, ...]) -> bool:
-    """The first part is the word itself, before its own parts."""
-    return len(found) < 2 or found[0].end > found[1].start
+def _ends_in_suffix(found: tuple[Part, ...]) -> bool:
+    """Kazakh reads what stands behind the last hyphen as an ending: `Twitter-де` is a form of `Twitter`."""
+    return any(
+        lemma.text.count("-") < part.surface.count("-") for part in found[:1] for lemma in part.lemmas[:1]
+    )

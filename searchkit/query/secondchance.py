@@ -25,6 +25,9 @@ from searchkit.query.vocabulary import Vocabulary
 FEW = 3
 """A query that finds fewer documents than this may have meant something else."""
 
+_SHORT = 3
+"""Keys and stems of so few letters meet by chance."""
+
 _CHUNK = re.compile(r"[^\s()\"]+")
 _CHAT = {"6": "sh", "4": "ch", "w": "sh"}
 
@@ -61,11 +64,13 @@ def second_chances(
     words = _words(parsed)
     unknown = [word for word in words if not _frequency(word.text, vocabulary)]
     mostly_known = total >= FEW and 2 * len(unknown) < len(words)
-    repairs = {}
+    repairs: dict[int, list[Repair]] = {}
     for word in unknown:
         enough = mostly_known or (total >= FEW and _met_by_key(word.text, vocabulary))
         if found := repairs_of(parsed, word, vocabulary, switches, keys_only=enough):
             repairs[id(word)] = found
+    if any(repair.by == "letters" for found in repairs.values() for repair in found):
+        repairs |= _letters_elsewhere(words, repairs, vocabulary)
     if repairs:
         kinds = tuple(dict.fromkeys(repair.by for found in repairs.values() for repair in found))
         yield Chance(plan(parsed, switches, vocabulary, repairs), respelt(parsed, repairs), kinds, sure=True)
@@ -146,8 +151,10 @@ def _frequency(text: str, vocabulary: Vocabulary) -> int:
 
 
 def _met_by_key(text: str, vocabulary: Vocabulary) -> bool:
+    """Another spelling of the word is in the index; short keys meet by chance."""
     keys = {key for lang in home_languages(text) for part in parts(text, lang)[:1] for key in part.keys}
-    return any(vocabulary.doc_frequency("key", key) for key in keys if not is_root(key))
+    sure = [key for key in keys if len(key) > _SHORT and not is_root(key)]
+    return any(vocabulary.doc_frequency("key", key) for key in sure)
 
 
 def _chunk(text: str, word: Word) -> tuple[int, int]:
@@ -166,6 +173,8 @@ def _layouts(parsed: Parsed, word: Word, vocabulary: Vocabulary) -> list[Repair]
         other = normalize(retyped(typed, on, meant).strip(",.?!;:"))
         if other == typed or written_words(other) != [(0, len(other))]:
             continue
+        if len(other) <= _SHORT and not vocabulary.doc_frequency("surface", other):
+            continue  # `gér` is a stem, and no word
         if not _frequency(other, vocabulary):  # `Rfpfrcnfy`: two mistakes at once
             other = next((repair.text for repair in _letters(other, vocabulary)), "")
         if other:
@@ -179,6 +188,20 @@ def _letters(surface: str, vocabulary: Vocabulary) -> list[Repair]:
         surface, vocabulary, "lemma.kk"
     )
     return [Repair(text, "letters") for text in found[:2]]
+
+
+def _letters_elsewhere(
+    words: list[Word], repairs: Mapping[int, list[Repair]], vocabulary: Vocabulary
+) -> dict[int, list[Repair]]:
+    """Where one word was typed without Kazakh letters, so were the others: `казак` beside `тили` is `қазақ`, if that is
+    the more frequent word."""
+    found = {}
+    for word in words:
+        surface = normalize(word.text)
+        better = [] if id(word) in repairs else _letters(surface, vocabulary)[:1]
+        if better and _frequency(better[0].text, vocabulary) > _frequency(surface, vocabulary):
+            found[id(word)] = better
+    return found
 
 
 def _chat(surface: str, vocabulary: Vocabulary) -> list[Repair]:

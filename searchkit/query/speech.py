@@ -64,9 +64,19 @@ class Speech:
 
 @lru_cache(maxsize=16384)
 def is_stop(word: str, lang: str) -> bool:
-    """The word's surface, as this language reads it, is a function word; a number or a compound never is."""
+    """The word's surface, as this language reads it, is a function word, or all the words it joins are (`est-ce`,
+    `a-t-il`); a number never is."""
     found = parts(word, lang)
-    return len(found) == 1 and not word.isdigit() and is_stop_word(found[0].surface, lang)
+    if len(found) == 1:
+        return not word.isdigit() and is_stop_word(found[0].surface, lang)
+    inner = [part.surface for part in (found[1:] if is_whole(found) else found)]
+    joined = [surface for surface in inner if len(surface) > 1 or not surface.isalpha()]
+    return bool(joined) and all(is_stop_word(surface, lang) for surface in joined)
+
+
+def is_whole(found: tuple[Part, ...]) -> bool:
+    """The first part is the word itself, before its own parts."""
+    return len(found) < 2 or found[0].end > found[1].start
 
 
 def listen(words: Iterable[str], indexed: tuple[str, ...]) -> Speech:

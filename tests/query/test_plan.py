@@ -72,6 +72,18 @@ def test_switches_turn_each_kind_of_reading_off(switches: Switches, kinds: set[s
     } == kinds
 
 
+def test_a_compound_of_function_words_is_one_and_other_compounds_are_searched_without_theirs() -> None:
+    texts = TextVocabulary(
+        "Est-ce que le président a dit ce qu'il en est de la visite, a-t-il répondu là-bas"
+    )
+    found = plan(parse("qu'est-ce que le président a-t-il dit"), None, texts)
+    assert [word.text for word in found.words if not word.dropped] == ["président", "dit"]
+    assert ("surface", "est") in terms(plan(parse("est-ce"), None, texts))
+    assert {
+        term for field, term in terms(plan(parse("président-ce"), None, texts)) if field == "surface"
+    } == {"président"}
+
+
 def test_function_words_leave_when_there_is_something_else() -> None:
     found = planned("who is the foreign minister of Kazakhstan")
     assert [word.text for word in found.words if word.dropped] == ["who", "is", "the", "of"]
@@ -149,3 +161,17 @@ def test_leaves_know_their_word() -> None:
         assert isinstance(leaf, Leaf)
         assert word != "x"
     assert texts == ["minister", "foreign affairs", "Токаев", "x"]
+
+
+def test_what_kazakh_reads_as_an_ending_is_not_looked_up_as_a_word() -> None:
+    texts = TextVocabulary(
+        "Ол Twitter желісінде осылай деп жазды, ал жұрт оған қарсы болды",
+        "Да, де, же и на Twitter об этом написали",
+    )
+    found = terms(plan(parse("Twitter-де жазды"), None, texts))
+    assert ("surface", "twitter") in found
+    assert not any(term == "де" for _, term in found)
+    names = TextVocabulary("Қасым Тоқаев пен Жомарттың әкесі Қасым-Жомартты күтті, бірақ ол келмеді")
+    assert {("surface", "қасым"), ("surface", "жомарттың")} <= terms(
+        plan(parse("Қасым-Жомарттың"), None, names)
+    )

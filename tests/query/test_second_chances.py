@@ -49,6 +49,7 @@ def chances(text: str, total: int = 0) -> list[Chance]:
         ("казакстан", "қазақстан", "letters"),
         ("казак тили", "қазақ тілі", "letters"),
         ("жогаргы сот", "жоғарғы сот", "letters"),
+        ("мунай бар казак тили", "мұнай бар қазақ тілі", "letters"),
         ("Назрбаев", "назарбаев", "typo"),
         ("мемелкет", "мемлекет", "typo"),
         ("экономка", "экономика", "typo"),
@@ -67,6 +68,14 @@ def test_a_mistake_is_undone_and_the_answer_says_how(text: str, searched_as: str
     first = chances(text)[0]
     assert first.searched_as == searched_as
     assert by in first.by
+
+
+def test_the_beginning_of_a_word_is_not_taken_for_a_stem_on_another_keyboard_or_a_short_name() -> None:
+    texts = TextVocabulary(
+        "Пәкістан премьер-министрі сапармен келді", "Il faut gérer la crise", "Mr Pak spoke of it at length"
+    )
+    first = next(iter(second_chances(parse("Пәк"), texts, 5)))
+    assert (first.searched_as, first.by) == ("Пәк…", ("prefix",))
 
 
 def test_the_first_readings_stay_beside_the_repaired_ones() -> None:
