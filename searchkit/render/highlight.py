@@ -6,6 +6,7 @@ underline). Where nothing can be styled at all (TERM=dumb, a file, a pipe) it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from rich.style import Style
 from rich.text import Text
 
 from searchkit.model import Snippet
+from searchkit.query.snippets import WIDTH
 from searchkit.render.clean import Span, clean_with_spans
 
 HIT = "bold underline yellow"
@@ -22,6 +24,7 @@ QUIET = "dim"
 TROUBLE = "bold red"
 OPEN_MARK, CLOSE_MARK = "‹", "›"
 ELLIPSIS = "…"
+_ENDED = re.compile(r"[.!?…:][\W_]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def highlight(
 
 
 def snippet_line(snippet: Snippet) -> tuple[str, list[Span]]:
-    """A snippet as one line of clean text and its hits there, with an ellipsis where text was cut off before it.
+    """A snippet as one line of clean text and its hits there, with an ellipsis where text was cut off before it, and
+    after it in the middle of a sentence.
 
     >>> snippet_line(Snippet(" said\\nTokayev", 7, ((13, 20),)))
     ('… said Tokayev', [(7, 14)])
@@ -88,9 +92,12 @@ def snippet_line(snippet: Snippet) -> tuple[str, list[Span]]:
     blanks = len(text) - len(text.lstrip())
     lead = ELLIPSIS + " " if snippet.start > 0 and not text.startswith(ELLIPSIS, blanks) else ""
     move = len(lead) - blanks
-    return lead + text[blanks:], [(max(start + move, len(lead)), end + move) for start, end in spans]
+    tail = " " + ELLIPSIS if len(text) > WIDTH // 2 and not _ENDED.search(text) else ""
+    return lead + text[blanks:].rstrip() + tail, [
+        (max(start + move, len(lead)), end + move) for start, end in spans
+    ]
 
 
 def snippet_text(snippet: Snippet, style: str | Style = HIT, *, marks: bool = False) -> Text:
-    """A snippet on one line, with an ellipsis where text was cut off before it."""
+    """A snippet on one line, with an ellipsis where it does not begin the text or end a sentence."""
     return highlight(*snippet_line(snippet), style, marks=marks)

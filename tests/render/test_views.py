@@ -31,6 +31,7 @@ from searchkit.render import (
     report_summary,
     results_cards,
     results_table,
+    snippet_text,
     stats_view,
     tokens_table,
 )
@@ -203,3 +204,17 @@ def test_a_path_is_short_where_it_can_be(tmp_path: Path, monkeypatch: pytest.Mon
     assert place(str(tmp_path.parent / "b.txt"), "n1") == "~/b.txt"
     assert place("/elsewhere/c.txt", "n1") == "/elsewhere/c.txt"
     assert place(None, "n1") == "n1"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "shown"),
+    [
+        ("A whole sentence.", 0, "A whole sentence."),
+        ("A short text that has no full stop", 0, "A short text that has no full stop"),
+        ("word " * 40, 0, "word " * 40 + "…"),
+        ("word " * 40 + "end.", 7, "… " + "word " * 40 + "end."),
+        ("word " * 40 + "« end. »", 7, "… " + "word " * 40 + "« end. »"),
+    ],
+)
+def test_a_passage_shows_where_text_was_cut_off(text: str, start: int, shown: str) -> None:
+    assert snippet_text(Snippet(text, start)).plain == shown
