@@ -39,9 +39,41 @@ SPELLINGS = [
     "БҰҰ БҰҰ-ның ООН ONU UN",
 ]
 
+UNSEEN = [
+    "Жүсіпбек Zhusipbek Jüsıpbek",
+    "Ержан Yerzhan Erjan",
+    "Нұрғалиев Nurgaliyev Nourgaliev",
+    "Қожамжаров Kozhamzharov Kojamjarov",
+    "Әлімбетов Alimbetov",
+    "Өтемісов Utemissov Утемисов",
+    "Шоқанов Shokanov Chokanov",
+    "Досжанова Doszhanova Dosjanova",
+    "Бектұрғанов Bekturganov Bektourganov",
+    "Қызылқоға Kyzylkoga",
+    "Шардара Chardara",
+    "Арыс Arys",
+    "Хромтау Khromtau Khromtaou",
+    "Соловьёв Solovyov Soloviev",
+    "Жуковский Zhukovsky Joukovski",
+    "Черкасов Tcherkassov Cherkasov",
+    "Юрченко Yurchenko Iourtchenko",
+    "Якушев Yakushev Iakouchev",
+    "Цветаева Tsvetaeva Tsvetaïeva",
+    "Мюллер Müller",
+    "Вильямс Williams",
+    "Уильямс Williams",
+    "Моро Moreau",
+    "Әбілқасымова Abilkasymova Abylkassymova",
+    "Қанатұлы Kanatuly Qanatuly",
+    "Айдарбеков Aïdarbekov",
+    "Үмітжан Umitzhan Ümıtjan",
+    "Ғалымжан Galymzhan Ğalymjan Галымжан",
+]
+"""Names that stand in none of the tables: only the rules can make their spellings meet."""
+
 
 @pytest.mark.parametrize(
-    ("a", "b"), [pair for group in SPELLINGS for pair in itertools.combinations(group.split(), 2)]
+    ("a", "b"), [pair for group in SPELLINGS + UNSEEN for pair in itertools.combinations(group.split(), 2)]
 )
 def test_every_spelling_of_a_name_meets_every_other(a: str, b: str) -> None:
     assert same_name(a, b)
@@ -88,6 +120,15 @@ def test_names_of_several_words_are_recognised(a: str, b: str) -> None:
         ("Перу", "беру"),
         ("OPEC", "опека"),
         ("Tokayev", ""),
+        ("Қарин", "Қарим"),
+        ("Мюллер", "Миллер"),
+        ("Соловьёв", "Соколов"),
+        ("Гүлнәр", "Гүлнәз"),
+        ("Дюпон", "Дюран"),
+        ("Досжанова", "Досанова"),
+        ("Зайсан", "Жайсан"),
+        ("Chicago", "Чикано"),
+        ("Шиллер", "Шилов"),
         ("Қасым-Жомарт Тоқаев", "Kassym-Jomart Nazarbayev"),
         ("New York", "New Jersey"),
         ("magazine", "магазин"),
