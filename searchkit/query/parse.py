@@ -55,7 +55,7 @@ def parse(
         ValueError: `syntax` is neither "whoosh" nor "plain".
 
     >>> parse("Tokayev -visit").tree
-    AndNot(Word('text', 'Tokayev'), Word('text', 'visit'))
+    AndNot((Word('text', 'Tokayev'), Word('text', 'visit')))
     """
     if syntax not in ("whoosh", "plain"):
         raise ValueError(f"expected syntax 'whoosh' or 'plain', found {syntax!r}")

@@ -31,7 +31,7 @@ def distance(a: str, b: str, limit: int = 2) -> int:
     """Damerau distance (restricted: a transposed pair is one edit), or limit + 1 when it is more than `limit`.
 
     >>> distance("мемелкет", "мемлекет"), distance("tokayve", "tokayev"), distance("сот", "министр")
-    (2, 1, 3)
+    (1, 1, 3)
     """
     if abs(len(a) - len(b)) > limit:
         return limit + 1
