@@ -203,9 +203,10 @@ def near(engine: Engine, handle: int) -> tuple[str, ...]:
     return tuple(engine.document(other).id for other in engine.near(handle))
 
 
-def stats(engine: Engine) -> Stats:
-    """Numbers about the index."""
+def stats(engine: Engine, words: bool = False) -> Stats:
+    """Numbers about the index; with `words` those of its vocabulary too."""
     from searchkit.sources import known_roots
+    from searchkit.words import growth, top_words
 
     numbers = engine.stats()
     facets: Mapping[str, Mapping[str, int]] = engine.search(
@@ -225,6 +226,8 @@ def stats(engine: Engine) -> Stats:
         identity=numbers["identity"],
         roots=known_roots(engine),
         near_duplicates=engine.near_total(),
+        growth=growth(engine) if words else (),
+        top_words=top_words(engine) if words else {},
     )
 
 

@@ -292,6 +292,23 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class TopWord:
+    """A word that many documents hold: its lemma, how it is mostly written, and in how many documents it stands."""
+
+    lemma: str
+    surface: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How many distinct lemmas of each language the first so many documents hold."""
+
+    documents: int
+    lemmas: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """Numbers about an index.
 
@@ -302,6 +319,8 @@ class Stats:
         identity: name and version of every analyzer that wrote the index.
         roots: the files and folders that it was read from.
         near_duplicates: documents that share most of their text with another one.
+        growth: how the vocabulary grows with the documents, in ten steps; empty unless it was asked for.
+        top_words: for each language the words that most documents hold, function words left out; likewise.
     """
 
     path: str
@@ -317,6 +336,8 @@ class Stats:
     identity: Mapping[str, str] = field(default_factory=dict)
     roots: tuple[Root, ...] = ()
     near_duplicates: int = 0
+    growth: tuple[Growth, ...] = ()
+    top_words: Mapping[str, tuple[TopWord, ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""

@@ -35,8 +35,8 @@ def analyze(text: tuple[str, ...], lang: str | None, as_json: bool) -> None:
 @index_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def stats(index: Path, as_json: bool) -> None:
-    """Numbers about the index: documents by language, year and source; terms, size, analyzers."""
-    numbers = open_index(index, any_analyzers=True).stats()
+    """Numbers about the index: documents by language, year and source; how its vocabulary grows, its top words; size, analyzers."""
+    numbers = open_index(index, any_analyzers=True).stats(words=True)
     if as_json:
         json_line(numbers.to_dict())
         return

@@ -6,7 +6,7 @@ analysed. Documents are named by a *handle*: a number that is valid for one snap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -177,7 +177,17 @@ class Engine(Protocol):
         ...
 
     def stats(self) -> Mapping[str, Any]:
-        """Numbers about the index: documents, terms, tokens, bytes, segments, generation."""
+        """Numbers about the index: documents, deleted ones that still take room, terms, tokens, bytes, segments, generation."""
+        ...
+
+    def growth(self, field: str, counts: Sequence[int]) -> Sequence[int]:
+        """How many distinct terms of a field the first n documents hold, for each n of `counts`."""
+        ...
+
+    def top_terms(
+        self, field: str, count: int, wanted: Callable[[str], bool]
+    ) -> Sequence[tuple[str, str, int]]:
+        """The wanted terms that most documents hold: each with how it is mostly written, and in how many documents."""
         ...
 
     def verify(self) -> Sequence[str]:

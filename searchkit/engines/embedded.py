@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from searchkit.engines.base import Answer, EngineOptions, EngineWriter
 from searchkit.engines.columns import iso_date
 from searchkit.engines.explaining import explain, leaf_scores
 from searchkit.errors import AnalyzerMismatch, IndexExists
-from searchkit.index import values
+from searchkit.index import term_statistics, values
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -212,11 +212,25 @@ class EmbeddedEngine:
         numbers = self._reader.stats()
         fields = numbers["fields"]
         return {
-            **{name: numbers[name] for name in ("documents", "segments", "generation", "bytes")},
+            **{name: numbers[name] for name in ("documents", "deleted", "segments", "generation", "bytes")},
             "terms": {name: row["terms"] for name, row in fields.items()} | {"surface": numbers["surfaces"]},
             "tokens": {name: round(row["average_length"] * row["documents"]) for name, row in fields.items()},
             "identity": dict(self._reader.identity),
         }
+
+    def growth(self, field: str, counts: Sequence[int]) -> Sequence[int]:
+        """How a field's vocabulary grows with the documents."""
+        return term_statistics.growth(self._reader.snapshot, field, counts)
+
+    def top_terms(
+        self, field: str, count: int, wanted: Callable[[str], bool]
+    ) -> Sequence[tuple[str, str, int]]:
+        """The wanted terms that most documents hold."""
+        snapshot = self._reader.snapshot
+        return [
+            (term, term_statistics.commonest_surface(snapshot, field, term), documents)
+            for term, documents in term_statistics.top_terms(snapshot, field, count, wanted)
+        ]
 
     def verify(self) -> Sequence[str]:
         """Read everything and check it."""

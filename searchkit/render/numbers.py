@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice, zip_longest
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from searchkit.model import Stats
+from searchkit.model import Stats, TopWord
 from searchkit.render.clean import clean_line
 from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen
 
@@ -21,6 +22,8 @@ LANGUAGES = {
     "und": "undecided",
     "": "undecided",
 }
+Words = tuple[TopWord, ...]
+
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _MOST_ROWS = 12
 
@@ -110,6 +113,52 @@ def _by_year(years: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(years.items(), reverse=True))
 
 
+_LANGUAGE_ROOM = 24
+_WORD_ROOM = 14
+
+
+def _beside(top_words: Mapping[str, Words], count: int) -> Iterator[list[tuple[str, Words]]]:
+    rest = iter(top_words.items())
+    while group := list(islice(rest, count)):
+        yield group
+
+
+def _top_words(stats: Stats, width: int) -> Iterator[Table]:
+    """A column for each language, as many beside each other as fit: its words, and in how many documents each stands."""
+    beside = max(1, width // _LANGUAGE_ROOM)
+    for group in _beside(stats.top_words, beside):
+        table = Table(box=None, pad_edge=False, header_style=QUIET)
+        for lang, _ in group:
+            table.add_column(
+                LANGUAGES.get(lang, clean_line(lang)), no_wrap=True, overflow="ellipsis", max_width=_WORD_ROOM
+            )
+            table.add_column("", justify="right", style=QUIET, no_wrap=True)
+        for row in zip_longest(*(words for _, words in group)):
+            cells = ((clean_line(word.surface), f"{word.documents:,}") if word else ("", "") for word in row)
+            table.add_row(*(Text(cell) for pair in cells for cell in pair))
+        yield table
+
+
+def _growth(stats: Stats, width: int) -> Table:
+    """How many distinct words so many documents hold: in all, and in each language where there is room."""
+    langs = list(stats.growth[-1].lemmas)
+    wide = width >= 28 + 11 * len(langs)
+    table = Table(box=None, pad_edge=False, header_style=QUIET)
+    table.add_column("documents", justify="right", no_wrap=True)
+    for lang in langs if wide else ():
+        table.add_column(LANGUAGES.get(lang, clean_line(lang)), justify="right", no_wrap=True)
+    table.add_column("words", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    most = max(sum(step.lemmas.values()) for step in stats.growth) or 1
+    room = max(4, min(24, width - 24 - (11 * len(langs) if wide else 0)))
+    for step in stats.growth:
+        words = sum(step.lemmas.values())
+        own = [f"{step.lemmas[lang]:,}" for lang in langs] if wide else []
+        cells = (f"{step.documents:,}", *own, f"{words:,}")
+        table.add_row(*map(Text, cells), Text(bar(words / most, room), style="cyan"))
+    return table
+
+
 def stats_view(stats: Stats) -> Fitted:
     """Everything `searchkit stats` says."""
 
@@ -125,6 +174,15 @@ def stats_view(stats: Stats) -> Fitted:
         for chart in charts:
             if chart.row_count:
                 parts += [Text(), chart]
+        if any(stats.top_words.values()):
+            parts += [Text(), Text("top words, and in how many documents", style=TITLE)]
+            parts += _top_words(stats, screen.width)
+        if stats.growth:
+            parts += [
+                Text(),
+                Text("vocabulary: distinct words in the first so many documents", style=TITLE),
+                _growth(stats, screen.width),
+            ]
         if stats.identity:
             identity = Table(
                 box=None,

@@ -12,6 +12,7 @@ from searchkit.analyzers.token import Lemma, Token
 from searchkit.model import (
     Document,
     Explanation,
+    Growth,
     Hit,
     Match,
     Progress,
@@ -20,6 +21,7 @@ from searchkit.model import (
     Skipped,
     Snippet,
     Stats,
+    TopWord,
 )
 from searchkit.render import (
     document_view,
@@ -90,6 +92,11 @@ STATS = Stats(
     years={"2023": 1, "2024": 1199},
     sources={EVIL: 5, **{f"s{i}": 1 for i in range(20)}},
     identity={"kk": "kazakh 1"},
+    growth=(Growth(600, {"kk": 900, "en": 100}), Growth(1200, {"kk": 1200, "en": 130})),
+    top_words={
+        "kk": (TopWord("ел", EVIL, 700), TopWord("су", "судың", 90)),
+        "en": (TopWord("presid", "president", 4),),
+    },
 )
 TREE = Explanation("sum " + EVIL, 4.5, (Explanation("тоқаев in lemma.kk", 4.5),))
 TOKEN = Token("елдеріміздің", 0, 12, 0, (Lemma("ел", "kk"), Lemma("елде", "kk", 0.6)), ("elderimizdin",))
@@ -184,6 +191,16 @@ def test_a_report_counts_and_names_what_was_skipped() -> None:
 
 def test_rare_values_are_added_up() -> None:
     assert "10 more" in printed(stats_view(STATS))
+
+
+@pytest.mark.parametrize(("width", "beside"), [(80, True), (160, True), (40, False)])
+def test_top_words_stand_beside_each_other_and_growth_has_a_column_a_language_where_there_is_room(
+    width: int, beside: bool
+) -> None:
+    shown = printed(stats_view(STATS), width=width)
+    assert any("700" in line and "president" in line for line in shown.splitlines()) is beside
+    assert any(line.split()[:4] == ["600", "900", "100", "1,000"] for line in shown.splitlines()) is beside
+    assert "1,330" in shown
 
 
 def test_progress_is_silent_without_a_terminal_and_survives_any_path() -> None:
