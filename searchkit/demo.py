@@ -26,9 +26,8 @@ def main() -> int:
         screen.rule(f"searchkit search {query!r}   ({about})")
         screen.print(render.results_cards(index.search(query, limit=3)))
     screen.rule()
-    screen.print(
-        "Now open the terminal UI:  .venv/bin/searchkit      or ask:  .venv/bin/searchkit search Tokayev"
-    )
+    screen.print("Now open the terminal UI:   .venv/bin/searchkit")
+    screen.print("or ask from the shell:      .venv/bin/searchkit search Tokayev")
     return 0
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,10 +13,11 @@ from searchkit.model import Hit, Results
 from searchkit.render.clean import clean_line
 from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight, snippet_text
 from searchkit.render.place import place
+from searchkit.render.wrap import cells, indented, shortened
 
 UNTITLED = "(no title)"
 DOT = " · "
-_NARROW = 70
+_WIDE = 80
 
 
 def hit_title(hit: Hit, *, marks: bool = False) -> Text:
@@ -87,15 +87,16 @@ def why_line(hit: Hit) -> str:
     return ", ".join(f"{clean_line(m.word)} → {clean_line(m.found)} ({clean_line(m.by)})" for m in matches)
 
 
-def _card(hit: Hit, indent: int, marks: bool, why: bool) -> Iterator[RenderableType]:
-    yield Text.assemble((f"{hit.rank:>{indent - 2}}  ", QUIET), hit_title(hit, marks=marks))
+def _card(hit: Hit, indent: int, width: int, marks: bool, why: bool) -> Iterator[RenderableType]:
+    title = indented(hit_title(hit, marks=marks), indent, width)
+    yield Text.assemble((f"{hit.rank:>{indent - 2}}  ", QUIET), title[indent:])
     facts = DOT.join(part for part in (hit_facts(hit), place(hit.path, hit.id)) if part)
-    yield Padding(Text(facts, style=QUIET), (0, 0, 0, indent))
+    yield indented(Text(facts, style=QUIET), indent, width)
     snippet = snippet_text(hit.snippet, marks=marks)
     if snippet.plain.strip():
-        yield Padding(snippet, (0, 0, 0, indent))
+        yield indented(snippet, indent, width)
     if why and hit.why:
-        yield Padding(Text(why_line(hit), style=QUIET), (0, 0, 0, indent))
+        yield indented(Text(why_line(hit), style=QUIET), indent, width)
     yield Text()
 
 
@@ -114,34 +115,47 @@ def results_cards(results: Results, *, why: bool = False) -> Fitted:
 
     def build(screen: Screen) -> RenderableType:
         indent = len(str(results.hits[-1].rank)) + 3 if results.hits else 4
-        cards = [part for hit in results.hits for part in _card(hit, indent, screen.marks, why)]
+        cards = [part for hit in results.hits for part in _card(hit, indent, screen.width, screen.marks, why)]
         return Group(*cards, *facet_lines(results), Text(count_line(results), style=QUIET))
 
     return Fitted(build)
 
 
 def results_table(results: Results) -> Fitted:
-    """The answer as a table, one line for each hit; narrow screens get fewer columns."""
+    """The answer as a table, one line for each hit; the title gives way first, narrow screens get fewer columns."""
 
     def build(screen: Screen) -> RenderableType:
-        wide = screen.width >= _NARROW
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False, header_style=TITLE)
-        table.add_column("#", justify="right", style=QUIET)
-        table.add_column("title", no_wrap=True, overflow="ellipsis", ratio=1)
-        table.add_column("lang")
-        table.add_column("date", no_wrap=True)
-        if wide:
-            table.add_column("source", no_wrap=True, overflow="ellipsis", max_width=24)
-            table.add_column("id", no_wrap=True, overflow="ellipsis", max_width=24)
-        for hit in results.hits:
-            cells = [str(hit.rank), clean_line(hit.lang), clean_line(hit.date)[:10]]
-            if wide:
-                cells += [clean_line(hit.source), clean_line(hit.id)]
-            rank, *facts = map(Text, cells)
-            table.add_row(rank, hit_title(hit, marks=screen.marks), *facts)
-        return Group(table, *facet_lines(results), Text(count_line(results), style=QUIET))
+        count = Text(count_line(results), style=QUIET)
+        if not results.hits:
+            return Group(*facet_lines(results), count)
+        every = ("#", "lang", "date", "source", "id")
+        filled = [column for column in zip(every, *map(_cells, results.hits), strict=True) if any(column[1:])]
+        shown = [column for column in filled if screen.width >= _WIDE or column[0] not in ("source", "id")]
+        columns, *rows = zip(*shown, strict=True)
+        rooms = [max(map(cells, column)) for column in shown]
+        titles = [hit_title(hit, marks=screen.marks) for hit in results.hits]
+        left = screen.width - sum(rooms) - _GAP * (len(columns) + 1)
+        room = max(_SHORTEST_TITLE, min(left, max(title.cell_len for title in titles)))
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=TITLE)
+        table.add_column("#", justify="right", style=QUIET, min_width=rooms[0])
+        table.add_column("title", no_wrap=True, overflow="ellipsis", width=room)
+        for name, width in zip(columns[1:], rooms[1:], strict=True):
+            table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=width)
+        for title, (rank, *facts) in zip(titles, rows, strict=True):
+            table.add_row(Text(rank), title, *map(Text, facts))
+        return Group(table, *facet_lines(results), count)
 
     return Fitted(build)
+
+
+_GAP = 3
+_SHORTEST_TITLE = 12
+
+
+def _cells(hit: Hit) -> tuple[str, ...]:
+    """What stands in the columns beside the title."""
+    source, id = shortened(clean_line(hit.source), 20), shortened(clean_line(hit.id), 24)
+    return str(hit.rank), clean_line(hit.lang), clean_line(hit.date)[:10], source, id
 
 
 def notices_view(results: Results) -> Group:

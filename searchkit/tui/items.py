@@ -9,8 +9,8 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
+from searchkit.render.wrap import cells, fitting
 from searchkit.tui.lines import Lines
-from searchkit.tui.wrap import cells, fitting
 
 
 class Item(NamedTuple):

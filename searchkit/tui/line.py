@@ -216,7 +216,7 @@ class LineFace:
         return lay_out(self._index.get(hit.id), title, text, _WIDTH)
 
     def _line_of_hit(self) -> int:
-        from searchkit.tui.wrap import line_at
+        from searchkit.render.wrap import line_at
 
         assert self._page is not None
         return max(0, line_at(self._page.lines, self._page.hits[self._at_hit][0]) - 2)

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from searchkit.tui.wrap import Span, cells
+from searchkit.render.wrap import Span, cells
 
 
 def lit(

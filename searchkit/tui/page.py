@@ -10,8 +10,8 @@ from searchkit.render.clean import clean_with_spans
 from searchkit.render.document import document_facts
 from searchkit.render.place import place
 from searchkit.render.results import UNTITLED
+from searchkit.render.wrap import Span, wrap
 from searchkit.tui.backend import Spans
-from searchkit.tui.wrap import Span, wrap
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
 
+from searchkit.render.wrap import line_at
 from searchkit.tui.lines import Lines, lit
 from searchkit.tui.page import Page
-from searchkit.tui.wrap import line_at
 
 LONGEST_LINE = 100
 

@@ -16,8 +16,8 @@ from searchkit.model import Hit, Results
 from searchkit.render.clean import clean_with_spans
 from searchkit.render.highlight import ELLIPSIS, snippet_line
 from searchkit.render.results import UNTITLED, hit_facts
+from searchkit.render.wrap import cells, fitting, shortened, wrap
 from searchkit.tui.lines import Lines, lit
-from searchkit.tui.wrap import cells, fitting, wrap
 
 CARD = 3
 NARROW = 60
@@ -220,12 +220,3 @@ class ResultList(Lines):
         if index == self.selected and event.chain > 1:
             self.post_message(self.Opened())
         self.selected = index
-
-
-def shortened(text: str, room: int) -> str:
-    """`text`, or as much of it as fits into `room` cells with an ellipsis.
-
-    >>> shortened("kk · 2024", 9), shortened("kk · 2024", 6)
-    ('kk · 2024', 'kk · …')
-    """
-    return text if cells(text) <= room else text[: fitting(text, room - 1)] + ELLIPSIS

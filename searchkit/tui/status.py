@@ -8,10 +8,10 @@ from searchkit.model import Results, Stats
 from searchkit.render.clean import clean_line
 from searchkit.render.numbers import LANGUAGES, bar
 from searchkit.render.results import count_line
+from searchkit.render.wrap import cells, wrap
 from searchkit.tui.items import Item, Line, ends, width_of
 from searchkit.tui.keymap import Command, commands, key_name
 from searchkit.tui.question import COLUMNS, Filters, Question, year_ranges
-from searchkit.tui.wrap import cells, wrap
 
 _FACET_ROWS = 10
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from searchkit.analyzers.token import Lemma, Token
@@ -235,3 +237,22 @@ def test_a_path_is_short_where_it_can_be(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_a_passage_shows_where_text_was_cut_off(text: str, start: int, shown: str) -> None:
     assert snippet_text(Snippet(text, start)).plain == shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+def test_in_a_table_the_title_gives_way_and_nothing_else(width: int) -> None:
+    long = replace(
+        an_answer().hits[0], title="Кездесу " * 30, source="egemen.kz", id="n1", rank=12, title_spans=()
+    )
+    shown = printed(results_table(replace(an_answer(), hits=(long,))), width=width)
+    row = next(line for line in shown.splitlines() if "Кездесу" in line)
+    assert row.split()[0] == "12"
+    assert "…" in row
+    assert "kk" in row
+    assert "2024-03-26" in row
+    assert (row.split()[-2:] == ["egemen.kz", "n1"]) is (width >= 80)
+    assert all(cell_len(line) <= width for line in shown.splitlines())
+
+
+def test_a_table_of_nothing_is_its_count() -> None:
+    assert printed(results_table(an_answer(hits=(), total=0))) == "no documents in 2.0 ms\n"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from searchkit.model import Document, Results
+from searchkit.render.wrap import line_at, wrap
 from searchkit.tui.editor import command, line_of
 from searchkit.tui.items import Item, width_of
 from searchkit.tui.layout import arrange
@@ -17,7 +18,6 @@ from searchkit.tui.memory import History, Settings
 from searchkit.tui.page import lay_out
 from searchkit.tui.question import Filters, Question, year_ranges
 from searchkit.tui.status import folded, top
-from searchkit.tui.wrap import line_at, wrap
 from tests.tui.fake import EVIL, a_document
 
 LETTERS = st.text(st.sampled_from("abcdefgh жқә  \n漢é\u0301"), max_size=120)

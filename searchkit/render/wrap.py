@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, get_character_cell_size
+from rich.text import Text
 
 Span = tuple[int, int]
 
@@ -34,6 +35,15 @@ def fitting(text: str, room: int) -> int:
         if used > room:
             return at
     return len(text)
+
+
+def shortened(text: str, room: int) -> str:
+    """`text`, or as much of it as fits into `room` cells with an ellipsis.
+
+    >>> shortened("kk · 2024", 9), shortened("kk · 2024", 6)
+    ('kk · 2024', 'kk · …')
+    """
+    return text if cells(text) <= room else text[: fitting(text, room - 1)] + "…"
 
 
 def wrap(text: str, width: int) -> list[Span]:
@@ -88,6 +98,20 @@ def _wrap_uneven(text: str, start: int, end: int, width: int) -> Iterator[Span]:
         cells += size
         at += 1
     yield start, end
+
+
+def indented(text: Text, indent: int, width: int) -> Text:
+    """`text` in lines of at most `width` cells that begin after `indent` blanks; no blanks at their ends.
+
+    >>> indented(Text("one two three"), 2, 9).plain
+    '  one two\\n  three'
+    """
+    lines = wrap(text.plain, max(1, width - indent))
+    joined = Text("\n").join(
+        Text.assemble(" " * indent, text[start:end]) for start, end in lines if end > start
+    )
+    joined.style = text.style
+    return joined
 
 
 def line_at(lines: Sequence[Span], place: int) -> int:
