@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchkit.analyzers.language import detect_language
     from searchkit.analyzers.names import keys, same_name
+    from searchkit.analyzers.reasons import reason
     from searchkit.analyzers.registry import LANGUAGES, analyzer, identity
     from searchkit.analyzers.stop import is_stop_word
     from searchkit.analyzers.text import lemmas, main_language, segment, spans, written
@@ -23,6 +24,7 @@ __all__ = [
     "keys",
     "lemmas",
     "main_language",
+    "reason",
     "same_name",
     "segment",
     "spans",
@@ -40,6 +42,7 @@ _PLACES = {
     "keys": ("names", "keys"),
     "lemmas": ("text", "lemmas"),
     "main_language": ("text", "main_language"),
+    "reason": ("reasons", "reason"),
     "same_name": ("names", "same_name"),
     "segment": ("text", "segment"),
     "spans": ("text", "spans"),

@@ -186,6 +186,10 @@ class SegmentPart:
     def idf(self, field: str, term: str) -> float:
         return self._snapshot.idf(field, term)
 
+    def document_counts(self, field: str, term: str) -> tuple[int, int]:
+        """What the idf of a term is made of: documents with the term, and documents with the field."""
+        return self._snapshot.document_frequency(field, term), self._snapshot.field_documents(field)
+
     def factors(self, field: str) -> F64:
         return self._snapshot.factors(field)
 

@@ -14,7 +14,7 @@ from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.mixed import may_be_russian, russian_lemmas
 from searchkit.analyzers.kazakh.ranking import Ranking
-from searchkit.analyzers.kazakh.readings import Lexicon
+from searchkit.analyzers.kazakh.readings import Lexicon, readings
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.token import Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
@@ -96,6 +96,17 @@ class KazakhAnalyzer:
         ('дос', None)
         """
         return derivational_root(lemma, self._machine, self._lexicon)
+
+    def endings(self, word: str, lemma: str) -> tuple[str, ...]:
+        """The endings, from left to right, that the likeliest reading of a word as `lemma` takes off; () where none does.
+
+        >>> KazakhAnalyzer().endings("елдеріміздің", "ел")
+        ('plural', 'our', 'genitive')
+        """
+        found = [
+            r for r in readings(self.to_cyrillic(word), self._machine, self._lexicon) if r.lemma == lemma
+        ]
+        return max(found, key=lambda reading: reading.weight).names if found else ()
 
     def to_cyrillic(self, word: str) -> str:
         """A word in the standard spelling, lower case: Latin and Arabic script, look-alikes and old fonts set right.

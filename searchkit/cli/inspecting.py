@@ -17,7 +17,7 @@ from searchkit.cli.common import Exit, console, data, index_option, json_line, o
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def analyze(text: tuple[str, ...], lang: str | None, as_json: bool) -> None:
-    """What the analyzers make of TEXT: surfaces, lemmas, keys, languages."""
+    """What the analyzers make of TEXT: surfaces, languages, lemmas and why, keys."""
     from dataclasses import asdict
 
     from searchkit.analyzers import analyze as tokens_of

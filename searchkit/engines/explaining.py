@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from whoosh.query import Term
 
-from searchkit.index.search.plan import compile_query
+from searchkit.index.bm25 import LENGTHS
+from searchkit.index.layout import LEMMA_PREFIX, SURFACE
+from searchkit.index.search.plan import as_text, compile_query
+from searchkit.index.snapshot import KEY, SegmentPart, base_field
 from searchkit.model import Explanation
 
 if TYPE_CHECKING:
@@ -25,14 +29,36 @@ def explain(reader: Reader, query: Query, handle: int, boost: float = 1.0) -> Ex
     scored = compile_query(part, query, boost).at(np.array([handle - part.base], np.uint32))
     if not scored.found[0]:
         return None
-    children = [] if query.is_leaf() else query.children()
-    inner = boost * getattr(query, "boost", 1.0)
-    parts = (explain(reader, child, handle, inner) for child in children)
-    return Explanation(
-        describe(query),
-        float(scored.scores[0]),
-        tuple(sorted(filter(None, parts), key=lambda part: -part.value)),
-    )
+    value, inner = float(scored.scores[0]), boost * getattr(query, "boost", 1.0)
+    if query.is_leaf():
+        return Explanation(describe(query), value, _factors(part, query, handle - part.base, inner))
+    parts = [own for child in query.children() if (own := explain(reader, child, handle, inner)) is not None]
+    if len(parts) == 1 and parts[0].value == value:
+        return parts[0]  # a choice of one, or a sum of one, tells nothing
+    return Explanation(describe(query), value, tuple(sorted(parts, key=lambda part: -part.value)))
+
+
+def _factors(part: SegmentPart, query: Query, document: int, boost: float) -> tuple[Explanation, ...]:
+    """What the score of a term is the product of: its rarity, how much of it there is, and the reading's weight."""
+    if not isinstance(query, Term) or not part.is_text(query.fieldname):
+        return ()
+    field, term = query.fieldname, as_text(query.text)
+    scored = part.scored(field, term)
+    if scored is None:
+        return ()
+    docs = np.array([document], np.uint32)
+    places, _ = scored.postings.find(docs)
+    times = int(scored.postings.frequencies(places)[0])
+    length = int(LENGTHS[scored.codes[document]])
+    holding, among = part.document_counts(field, term)
+    factors = [
+        Explanation(f"rarity: in {holding:,} of {among:,} documents", part.idf(field, term)),
+        Explanation(
+            f"share: {times:,} of about {length:,} words, titles three times",
+            float(scored.saturation_at(places, docs)[0]),
+        ),
+    ]
+    return (*factors, Explanation("weight of this reading", boost)) if boost != 1.0 else tuple(factors)
 
 
 def leaf_scores(reader: Reader, leaf: Query, handles: Sequence[int]) -> list[float | None]:
@@ -50,11 +76,37 @@ def leaf_scores(reader: Reader, leaf: Query, handles: Sequence[int]) -> list[flo
     return scores
 
 
+#: What a node of the tree does with the scores of its children.
+_NODES = {
+    "Or": "sum",
+    "Both": "sum",
+    "Loose": "sum",
+    "And": "sum, all needed",
+    "DisjunctionMax": "the best of",
+    "Require": "the first, where the second holds",
+    "AndMaybe": "the first, with what the second adds",
+    "AndNot": "the first, where the second does not hold",
+    "ConstantScoreQuery": "condition",
+    "Filter": "condition",
+    "NumericRange": "range",
+    "Every": "every document",
+}
+
+
 def describe(query: Query) -> str:
-    """One node in a few words: its kind, its field and term, its weight."""
-    name = getattr(query, "by", None) or type(query).__name__
-    words = getattr(query, "words", None) or [getattr(query, "text", None)]
-    target = " ".join(str(word) for word in words if word is not None)
+    """One node in a few words: what it does; of a reading its kind, its words and where they are looked for."""
+    kind = type(query).__name__
+    name = getattr(query, "by", None) or _NODES.get(kind, kind)
     field = query.field() if query.is_leaf() and hasattr(query, "field") else None
-    weight = f" ×{query.boost:g}" if getattr(query, "boost", 1.0) != 1.0 else ""
-    return f"{name} {field}:{target}{weight}" if field else f"{name}{weight}"
+    if not field:
+        return name
+    words = getattr(query, "words", None) or [getattr(query, "text", None)]
+    target = " ".join(as_text(word) for word in words if word is not None)
+    base = base_field(field)
+    places = (
+        base.removeprefix(LEMMA_PREFIX) if base.startswith(LEMMA_PREFIX) else "",
+        "in the title" * (base != field),
+    )
+    if base in (SURFACE, KEY) or base.startswith(LEMMA_PREFIX):
+        return " · ".join(filter(None, (f"{name} {target}", *places)))
+    return f"{name} {field} {target}".rstrip()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from rich import box
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from searchkit.analyzers.token import Token
+from searchkit import analyzers
+from searchkit.analyzers.token import Lemma, Token
 from searchkit.model import Explanation
 from searchkit.render.clean import clean_line
-from searchkit.render.highlight import QUIET, TITLE
+from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen
 from searchkit.render.numbers import LANGUAGES
 
 
@@ -41,34 +42,43 @@ def explanation_lines(explanation: Explanation, depth: int = 0) -> list[str]:
     return lines
 
 
-def _lemmas(token: Token, lang: str) -> str:
-    shown = (
-        lemma.text if lemma.weight == 1 else f"{lemma.text} ({lemma.weight:.2g})"
-        for lemma in token.lemmas
-        if lemma.lang == lang
-    )
-    return clean_line(", ".join(shown))
+def _lemma(lemma: Lemma) -> str:
+    return lemma.text if lemma.weight == 1 else f"{lemma.text} ({lemma.weight:.2g})"
 
 
-def tokens_table(tokens: Sequence[Token]) -> Table:
-    """One row for each token and language: place, surface, lemmas (weights under 1 in brackets), keys."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=TITLE)
-    table.add_column("#", justify="right", style=QUIET)
-    table.add_column("place", style=QUIET, no_wrap=True)
-    table.add_column("surface")
-    table.add_column("language")
-    table.add_column("lemmas")
-    table.add_column("keys", style=QUIET)
-    for token in tokens:
-        place = f"{token.start}–{token.end}"
-        first = (str(token.position), place, token.surface)
-        for lang, _ in groupby(token.lemmas, key=lambda lemma: lemma.lang):
-            row = (
-                *first,
-                LANGUAGES.get(lang, lang),
-                _lemmas(token, lang),
-                ", ".join(token.keys) if first[0] else "",
+def tokens_table(tokens: Sequence[Token]) -> Fitted:
+    """One row for each lemma of each token: where it stands, its surface, language, lemma (weights under 1 in brackets), why
+    it has that lemma, and its keys. A narrow screen gets fewer columns; nothing is cut off.
+    """
+
+    def build(screen: Screen) -> RenderableType:
+        every = [row for token in tokens for row in _rows(token)]
+        names = ("#", "place", "surface", "language", "lemma", "why", "keys")
+        shown = [at for at, name in enumerate(names) if screen.width >= _LEAST_WIDTH.get(name, 0)]
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=TITLE)
+        for at in shown:
+            quiet = names[at] not in ("surface", "language", "lemma")
+            table.add_column(
+                names[at],
+                overflow="fold",
+                style=QUIET if quiet else "",
+                no_wrap=names[at] in ("#", "place"),
+                justify="right" if names[at] == "#" else "left",
             )
-            table.add_row(*(Text(clean_line(cell)) for cell in row))
-            first = ("", "", "")
-    return table
+        for row in every:
+            table.add_row(*(Text(clean_line(row[at])) for at in shown))
+        return table
+
+    return Fitted(build)
+
+
+_LEAST_WIDTH = {"#": 100, "place": 80, "why": 70}
+
+
+def _rows(token: Token) -> Iterator[tuple[str, ...]]:
+    first = (str(token.position), f"{token.start}–{token.end}", token.surface)
+    keys = ", ".join(token.keys)
+    for lemma in token.lemmas:
+        lang = LANGUAGES.get(lemma.lang, lemma.lang)
+        yield (*first, lang, _lemma(lemma), analyzers.reason(token.surface, lemma), keys)
+        first, keys = ("", "", ""), ""

@@ -57,15 +57,23 @@ def notices(results: Results) -> Iterator[str]:
         yield f"Note: {clean_line(warning)}"
 
 
-#: Reading → what it means to a reader.
+#: Reading (a name in `query.weights.READING`, or "key") → what it means to a reader.
 READINGS = {
     "surface": "this very word",
     "lemma": "a form of it",
+    "second lemma": "a form of it, read another way",
+    "other lemma": "a form of it, read another way",
+    "other language": "a form of it, read in another language",
+    "parts": "a part of it",
     "key": "another spelling or script",
-    "folded": "without accents or Kazakh letters",
-    "root": "of the same root",
-    "weak": "shares letters",
+    "cognate": "a word of the same root",
+    "subword": "a word that begins alike",
+    "latin subword": "a word that begins alike",
     "phrase": "side by side",
+    "lemma phrase": "side by side, in other forms",
+    "key phrase": "side by side, in another spelling",
+    "closeness": "close together",
+    "expansion": "told by the best hits",
     "prefix": "begins so",
     "wildcard": "fits the pattern",
     "typo": "a slip of the finger",

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from searchkit.model import Document
+from searchkit.pages import is_paged, page_of
 from searchkit.render.clean import clean_with_spans
 from searchkit.render.document import document_facts
 from searchkit.render.place import place
@@ -49,6 +50,12 @@ class Page:
     def place_of(self, hit: int | None) -> int:
         """The code point of the document's text where a hit begins; 0 for one in the title, and for none."""
         return 0 if hit is None or hit >= len(self.sources) else max(0, self.sources[hit])
+
+    def number_of(self, hit: int) -> int | None:
+        """The page of the document on which a hit stands, where the document has pages."""
+        if not is_paged(self.document) or self.sources[hit] < 0:
+            return None
+        return page_of(self.document.text, self.sources[hit])
 
     def rewrapped(self, width: int) -> Page:
         """The same page at another width."""

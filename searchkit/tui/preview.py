@@ -97,12 +97,14 @@ class DocumentView(Lines):
         self.post_message(self.Moved(self))
 
     def where(self) -> str:
-        """Which hit of how many is current."""
+        """Which hit of how many is current, and on which page it stands where the document has pages."""
         if self.page is None:
             return ""
         if self.hit is None:
             return "no word to light"
-        return f"hit {self.hit + 1} of {len(self.page.hits)}"
+        number = self.page.number_of(self.hit)
+        leaf = "" if number is None else f" · page {number:,}"
+        return f"hit {self.hit + 1} of {len(self.page.hits)}{leaf}"
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual draws it."""

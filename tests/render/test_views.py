@@ -25,6 +25,7 @@ from searchkit.model import (
     Stats,
     TopWord,
 )
+from searchkit.query.weights import READING
 from searchkit.render import (
     document_view,
     explanation_lines,
@@ -40,6 +41,7 @@ from searchkit.render import (
     tokens_table,
 )
 from searchkit.render.place import place
+from searchkit.render.results import READINGS
 
 EVIL = "[/] [bold]x[/bold] \x1b[31mred \x00 \u202eback"
 SHOWN = "[/] [bold]x[/bold] [31mred"
@@ -179,7 +181,18 @@ def test_the_tree_and_its_lines_hold_the_same_numbers() -> None:
 
 
 def test_a_second_reading_shows_its_weight() -> None:
-    assert "ел, елде (0.6)" in printed(tokens_table([TOKEN]))
+    shown = printed(tokens_table([TOKEN]), width=120)
+    assert "елде (0.6)" in shown
+    assert "without plural, our, genitive" in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+def test_a_table_of_words_cuts_nothing_off(width: int) -> None:
+    shown = printed(tokens_table([TOKEN]), width=width)
+    letters = "".join("".join(line.split()) for line in shown.splitlines())
+    assert "…" not in shown
+    assert "елдеріміздің"[:4] in letters
+    assert all(cell_len(line) <= width for line in shown.splitlines())
 
 
 def test_a_report_counts_and_names_what_was_skipped() -> None:
@@ -256,3 +269,7 @@ def test_in_a_table_the_title_gives_way_and_nothing_else(width: int) -> None:
 
 def test_a_table_of_nothing_is_its_count() -> None:
     assert printed(results_table(an_answer(hits=(), total=0))) == "no documents in 2.0 ms\n"
+
+
+def test_every_reading_is_told_in_words() -> None:
+    assert set(READING) | {"key"} <= set(READINGS)

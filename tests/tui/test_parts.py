@@ -68,6 +68,13 @@ def test_a_page_opens_at_the_first_hit_of_the_text() -> None:
     assert page.sources[first] == 4
 
 
+def test_the_page_of_a_hit_is_known_where_there_are_pages() -> None:
+    text = "first page\n\fsecond one"
+    page = lay_out(Document("n", text, "one"), ((0, 3),), ((0, 5), (19, 22)), 40)
+    assert [page.number_of(hit) for hit in range(3)] == [None, 1, 2]
+    assert lay_out(Document("n", "one"), (), ((0, 3),), 40).number_of(0) is None
+
+
 def test_what_belongs_to_the_web_page_is_known() -> None:
     page = lay_out(Document("n", "menu\nthe article\nfooter", "t", furniture=((0, 4), (17, 23))), (), (), 40)
     assert [page.is_furniture(page.body + at) for at in (0, 3, 4, 10, 17, 22)] == [
