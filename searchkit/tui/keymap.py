@@ -39,9 +39,9 @@ class Command:
 
 COMMANDS = (
     Command("help", ("f1",), "help", "Show every key and the query language", (MAIN, READER), 1),
-    Command("filters", ("f2", "ctrl+f"), "filters", "Choose languages, years and sources", (MAIN,), 2),
+    Command("filters", ("f2", "ctrl+f"), "filters", "Choose languages, years and sources", (MAIN,), 3),
     Command(
-        "next_hit", ("f3", "ctrl+g"), "next hit", "Go to the next hit in the document", (MAIN, READER), 3
+        "next_hit", ("f3", "ctrl+g"), "next hit", "Go to the next hit in the document", (MAIN, READER), 4
     ),
     Command(
         "previous_hit", ("shift+f3", "ctrl+b", "f15"), "previous hit", "Go to the hit before", (MAIN, READER)
@@ -52,17 +52,17 @@ COMMANDS = (
         "editor",
         "Open the file in your editor, at the line of the hit",
         (MAIN, READER),
-        7,
+        9,
     ),
     Command("reindex", ("f5", "ctrl+r"), "re-index", "Read new and changed files, and show the newest state"),
     Command(
-        "sort", ("f6", "ctrl+s"), "sort", "Change the order: best, newest, oldest, title, source", (MAIN,), 4
+        "sort", ("f6", "ctrl+s"), "sort", "Change the order: best, newest, oldest, title, source", (MAIN,), 5
     ),
-    Command("why", ("f7", "ctrl+t"), "why", "Show what matched, and the score as a tree", (MAIN, READER), 5),
+    Command("why", ("f7", "ctrl+t"), "why", "Show what matched, and the score as a tree", (MAIN, READER), 6),
     Command("layout", ("f8", "ctrl+l"), "layout", "Move or hide the preview"),
-    Command("similar", ("f9", "ctrl+n"), "similar", "List documents like this one", (MAIN, READER), 6),
+    Command("similar", ("f9", "ctrl+n"), "similar", "List documents like this one", (MAIN, READER), 8),
     Command("copy", ("ctrl+y",), "copy", "Copy the path (or the id) of the document", (MAIN, READER)),
-    Command("read", ("enter",), "read", "Read the document on the whole screen", (MAIN,), 8),
+    Command("read", ("enter",), "read", "Read the document on the whole screen", (MAIN,), 2),
     Command("up", ("up",), "up", "Select the hit above"),
     Command("down", ("down",), "down", "Select the hit below"),
     Command("page_up", ("pageup",), "page up", "Turn the preview back"),
@@ -70,7 +70,7 @@ COMMANDS = (
     Command("older", ("ctrl+up",), "older query", "Bring back the query before, also of earlier days"),
     Command("newer", ("ctrl+down",), "newer query", "Bring back the query after"),
     Command("accept", ("tab",), "accept", "Take the spelling or the word that is offered"),
-    Command("escape", ("escape",), "clear", "Clear the query, then the filters, then leave", (MAIN,), 9),
+    Command("escape", ("escape",), "clear", "Clear the query, then the filters, then leave", (MAIN,), 7),
     Command("quit_now", ("ctrl+c", "ctrl+q"), "quit", "Leave at once", (MAIN, READER)),
     Command("suspend", ("ctrl+z",), "suspend", "Go to the shell for a moment; fg comes back", (MAIN, READER)),
     Command("palette", ("ctrl+p",), "commands", "Search among all commands and themes", (MAIN, READER)),
@@ -78,7 +78,7 @@ COMMANDS = (
     Command("next_hit", ("n",), "next hit", "Go to the next hit", (READER,)),
     Command("previous_hit", ("p", "shift+n"), "previous hit", "Go to the hit before", (READER,)),
     Command(
-        "next_document", ("right", "j"), "next document", "Read the next document of the list", (READER,), 4
+        "next_document", ("right", "j"), "next document", "Read the next document of the list", (READER,), 5
     ),
     Command("previous_document", ("left", "k"), "document before", "Read the document before", (READER,)),
     Command("up", ("up",), "up", "A line up", (READER,)),

@@ -230,7 +230,14 @@ class MainScreen(HitScreen):
         banner.show_lines(folded[:_NOTICE_LINES])
         banner.styles.height = max(1, min(len(folded), _NOTICE_LINES))
         banner.display = bool(folded)
-        self._lines("keys").show_lines([status.key_row(MAIN, width)])
+        self._lines("keys").show_lines([status.key_row(MAIN, width, self._labels())])
+
+    def _labels(self) -> dict[str, str]:
+        """What two keys would do right now."""
+        return {
+            "escape": "clear" if self.question else "quit",
+            "read": "choose" if self.face.print_choice else "read",
+        }
 
     def say(self, working: str) -> None:
         """Show what is being done, in the place of the count."""

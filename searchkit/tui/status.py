@@ -136,25 +136,22 @@ def _esc(label: str) -> Iterator[Item]:
     yield Item(f" {label}", "quiet", "escape")
 
 
-def key_row(place: str, width: int) -> Line:
-    """The keys worth knowing, as many as fit, the most useful ones kept on a narrow screen."""
-    shown = sorted(
-        (command for command in commands(place) if command.shown), key=lambda command: command.shown
-    )
+def key_row(place: str, width: int, labels: Mapping[str, str] | None = None) -> Line:
+    """The keys worth knowing, as many as fit, the most useful first; `labels` say what an action would do right now."""
     line: list[Item] = []
-    kept: list[Command] = []
-    for command in shown:
-        items = _key_items(command)
+    shown = [command for command in commands(place) if command.shown]
+    for command in sorted(shown, key=lambda command: command.shown):
+        items = _key_items(command, (labels or {}).get(command.action, command.label))
         if width_of(line) + width_of(items) > width:
             break
         line += items
-        kept.append(command)
-    return tuple(item for command in kept for item in _key_items(command))
+    return line
 
 
-def _key_items(command: Command) -> tuple[Item, Item]:
-    return Item(f" {key_name(command.keys[0])}", "key", command.action), Item(
-        f" {command.label} ", "quiet", command.action
+def _key_items(command: Command, label: str) -> tuple[Item, Item]:
+    return (
+        Item(f" {key_name(command.keys[0])}", "key", command.action),
+        Item(f" {label} ", "quiet", command.action),
     )
 
 

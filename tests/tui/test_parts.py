@@ -13,11 +13,12 @@ from searchkit.model import Document, Results
 from searchkit.render.wrap import line_at, wrap
 from searchkit.tui.editor import command, line_of
 from searchkit.tui.items import Item, width_of
+from searchkit.tui.keymap import MAIN
 from searchkit.tui.layout import arrange
 from searchkit.tui.memory import History, Settings
 from searchkit.tui.page import lay_out
 from searchkit.tui.question import Filters, Question, year_ranges
-from searchkit.tui.status import folded, top
+from searchkit.tui.status import folded, key_row, top
 from tests.tui.fake import EVIL, a_document
 
 LETTERS = st.text(st.sampled_from("abcdefgh жқә  \n漢é\u0301"), max_size=120)
@@ -198,6 +199,16 @@ def test_a_notice_moves_the_list_only_where_there_is_no_room_beside_the_count(
     assert ("Did you mean" in shown) is stands_in_line is (left is None)
     assert ("[all years]" in shown) is chips_stay
     assert "12" in shown
+
+
+@pytest.mark.parametrize("width", [20, 50, 80, 160])
+def test_the_key_row_shows_whole_keys_the_most_useful_first(width: int) -> None:
+    line = key_row(MAIN, width, {"escape": "quit"})
+    shown = "".join(item.text for item in line)
+    assert width_of(line) <= width
+    assert shown.startswith(" F1 help ")
+    assert ("Enter read" in shown) is (width >= 50)
+    assert ("Esc quit" in shown) is (width >= 80)
 
 
 @given(st.lists(LETTERS, max_size=5), st.integers(2, 30))
