@@ -114,6 +114,10 @@ class StoredPostings:
     def docs(self) -> U32:
         return np.cumsum(self._gaps, dtype=np.uint32)
 
+    def unpack(self, out: U32) -> None:
+        """Writes the documents into U32[n], keeping nothing."""
+        np.cumsum(self._gaps, dtype=np.uint32, out=out)
+
     @cached_property
     def _skips(self) -> Skips | None:
         """None for a short list, and where the list was unpacked already."""

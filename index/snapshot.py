@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from whoosh import query as wq
 
 from searchkit.errors import IndexCorrupt
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, I64, U8, U16, U32, Mask, union
+from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, Mask, union
 from searchkit.index.cache import BoundedCache
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.deletions import read_deletions
@@ -22,12 +23,15 @@ from searchkit.index.postings import PostingList
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
+from searchkit.index.search.wholelist import Piece, WholeList
 from searchkit.index.segment import Segment
 from searchkit.index.strings import Strings
 
 KEY = "key"
 TITLE = "title."
-CACHE_BYTES = 96 << 20
+CACHE_BYTES = 64 << 20
+"""Memory for lists of one segment, and of all."""
+WHOLE_CACHE_BYTES = 96 << 20
 KEPT_FREQUENCIES = 50_000
 POSTING_BYTES = 6
 """About what an unpacked posting takes in memory."""
@@ -55,9 +59,11 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self._cache: BoundedCache[ScoredTerm] = BoundedCache(CACHE_BYTES)
+        self._whole_lists: BoundedCache[WholeList] = BoundedCache(WHOLE_CACHE_BYTES)
         self._by_whoosh: tuple[wq.Query, I64, F64] | None = None
         self._statistics: dict[str, tuple[int, int]] = {}
         self._factors: dict[str, F64] = {}
+        self._codes: dict[str, U8] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self.parts: list[SegmentPart] = []
         base = 0
@@ -71,6 +77,7 @@ class Snapshot:
             self.parts.append(SegmentPart(self, segment, base, deleted))
             base += entry.documents
         self.documents = base
+        self._bases = [part.base for part in self.parts]
 
     @cached_property
     def fields(self) -> list[str]:
@@ -120,6 +127,38 @@ class Snapshot:
             self._factors[name] = bm25.length_factors(self.average_length(name))
         return self._factors[name]
 
+    def codes(self, field: str) -> U8:
+        """U8[documents]: norm bytes."""
+        if field not in self._codes:
+            codes = [part.codes(field) for part in self.parts]
+            self._codes[field] = codes[0] if len(codes) == 1 else np.concatenate(codes)
+        return self._codes[field]
+
+    def has_postings(self, field: str) -> bool:
+        """Whether a field has postings of its own, which those made of its forms' occurrences have not."""
+        return field in self.fields
+
+    def whole_list(self, field: str, term: str) -> WholeList | None:
+        """A term of such a field in all segments as one list, kept between queries; None where there is none."""
+        key = field, term
+        whole = self._whole_lists.get(key)
+        if whole is None:
+            pieces = [piece for part in self.parts if (piece := part.piece(field, term)) is not None]
+            if not pieces:
+                return None
+            whole = WholeList(pieces, self.idf(field, term), self.codes(field), self.factors(field))
+            self._whole_lists.put(key, whole, whole.most_bytes)
+        return whole
+
+    @cached_property
+    def live(self) -> Mask | None:
+        """Mask[documents], or None where no document is deleted."""
+        if all(part.live is None for part in self.parts):
+            return None
+        return np.concatenate(
+            [np.ones(part.documents, bool) if part.live is None else part.live for part in self.parts]
+        )
+
     def by_whoosh(self, query: wq.Query) -> tuple[I64, F64]:
         """The documents and scores that Whoosh's matchers give; the last query's are kept for the other segments."""
         from searchkit.index.whoosh_adapter import matches_by_whoosh
@@ -131,10 +170,9 @@ class Snapshot:
 
     def part_of(self, document: int) -> SegmentPart:
         """The segment of a document of the whole."""
-        for part in self.parts:
-            if part.base <= document < part.base + part.documents:
-                return part
-        raise IndexError(f"document {document} of {self.documents}")
+        if not 0 <= document < self.documents:
+            raise IndexError(f"document {document} of {self.documents}")
+        return self.parts[bisect_right(self._bases, document) - 1]
 
     def cached(self, part: SegmentPart, field: str, term: str) -> ScoredTerm | None:
         return self._cache.get((part.base, field, term))
@@ -172,13 +210,14 @@ class SegmentPart:
     def title_lengths(self) -> U16:
         return self.segment.title_lengths
 
-    @cached_property
-    def dates(self) -> F64:
-        """F64[documents]: "date" negated, so that newer comes first; +inf where there is none."""
+    def dates_of(self, numbers: IntArray) -> F64:
+        """F64[n]: "date" of some documents, negated, so that newer comes first; +inf where there is none."""
         column = self.segment.number_column("date")
         if column is None:
-            return np.full(self.documents, np.inf)
-        return np.where(np.isnan(column.values), np.inf, -column.values)
+            return np.full(len(numbers), np.inf)
+        dates = -column.values.take(numbers)
+        dates[np.isnan(dates)] = np.inf
+        return dates
 
     def is_text(self, field: str) -> bool:
         return self._snapshot.is_text(field)
@@ -236,6 +275,16 @@ class SegmentPart:
             scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
             self._snapshot.keep(self, field, term, scored)
         return scored
+
+    def piece(self, field: str, term: str) -> Piece | None:
+        """This segment's part of a list of the whole."""
+        number = self.segment.term(field, _bytes(term))
+        if number < 0:
+            return None
+        postings = self.segment.stored_postings(number)
+        averages = self._written_average(field), self._snapshot.average_length(field)
+        scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
+        return Piece(self.base, scored, postings)
 
     def _written_average(self, field: str) -> float:
         """The average length that the segment's impacts were made with."""

@@ -11,7 +11,7 @@ import numpy as np
 from searchkit.index.arrays import F64, U32, NumberArray
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import SegmentPart
+    from searchkit.index.snapshot import SegmentPart, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,34 @@ def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
     """By one sort column, keeping the order of equals; rows without a value go last either way."""
     rows.sort(key=lambda row: row.sort[number][1], reverse=descending)
     rows.sort(key=lambda row: not row.sort[number][0])
+
+
+def in_order(snapshot: Snapshot, docs: list[int], scores: list[float], k: int) -> list[int]:
+    """The first k of documents that descend by score, with equal scores put in the order of date and id."""
+    start, count = 0, len(docs)
+    while start < min(k, count):
+        stop = start + 1
+        while stop < count and scores[stop] == scores[start]:
+            stop += 1
+        if stop - start > 1:
+            docs[start:stop] = _by_date_and_id(snapshot, docs[start:stop])
+        start = stop
+    return docs[:k]
+
+
+def _by_date_and_id(snapshot: Snapshot, docs: list[int]) -> list[int]:
+    """Newer first, then by id; the ranks of ids will do where one segment has all."""
+    first = snapshot.part_of(docs[0])
+    parts = [first] if len(snapshot.parts) == 1 else [snapshot.part_of(doc) for doc in docs]
+    if all(part is first for part in parts):
+        numbers = np.array(docs, np.int64) - first.base
+        order = np.lexsort((first.segment.id_ranks.take(numbers), first.dates_of(numbers)))
+        return [docs[at] for at in order.tolist()]
+    rows = []
+    for doc, part in zip(docs, parts, strict=True):
+        number = doc - part.base
+        rows.append((part.dates_of(np.array([number])).item(), part.segment.ids[number], doc))
+    return [doc for _, _, doc in sorted(rows)]
 
 
 @dataclass(frozen=True, slots=True)

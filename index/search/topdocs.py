@@ -6,7 +6,7 @@ Each segment gives its own first k; thresholds pass from one to the next, and th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,14 +25,20 @@ from searchkit.index.search.clauses import (
     matching,
 )
 from searchkit.index.search.facets import by_frequency, count_values
+from searchkit.index.search.flat import flat
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query
 from searchkit.index.search.pruning import best_matches, best_of_phrase, prunable
+from searchkit.index.search.quick import Hits, QuickSearch, Weighted
 from searchkit.index.search.ranking import first
-from searchkit.index.search.sorting import Row, SortKey, ordered
+from searchkit.index.search.sorting import Row, SortKey, in_order, ordered
 
 if TYPE_CHECKING:
     from searchkit.index.snapshot import SegmentPart, Snapshot
+
+
+MANY_TIES = 200
+"""More documents than these are put in order by arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,9 @@ class Found:
 
 def find(snapshot: Snapshot, request: Request) -> Found:
     """The answer to a request."""
+    quick = _quick(snapshot, request)
+    if quick is not None:
+        return quick
     collected = _Collected(request.k, {name: Counter() for name in request.facets})
     for part in sorted(snapshot.parts, key=lambda part: -part.documents):
         clause = compile_query(part, request.query)
@@ -73,6 +82,64 @@ def find(snapshot: Snapshot, request: Request) -> Found:
         collected.total_exact,
         {name: by_frequency(counts) for name, counts in collected.facets.items()},
     )
+
+
+def _quick(snapshot: Snapshot, request: Request) -> Found | None:
+    """The answer to a plain request, None to others."""
+    if request.sort or request.facets or request.tier is not None or request.exact_total or not request.k:
+        return None
+    plain = flat(request.query, snapshot.has_postings)
+    if plain is None:
+        return None
+    lists = []
+    for field_name, term, boost in plain.terms:
+        whole = snapshot.whole_list(field_name, term)
+        if whole is not None:
+            lists.append(Weighted(whole, boost * whole.idf))
+        elif plain.every:
+            lists = []
+            break
+    if not lists:
+        return Found(np.zeros(0, np.int64), np.zeros(0), 0, False)
+    allowed = _both(_filter(snapshot, plain.filters), snapshot.live)
+    search = QuickSearch(lists, request.k, allowed)
+    hits = search.all() if plain.every else search.any()
+    docs, scores = _ranked(snapshot, hits, request)
+    return Found(docs, scores, len(docs), False)
+
+
+def _filter(snapshot: Snapshot, filters: Sequence[wq.Query]) -> Mask | None:
+    mask = None
+    for query in filters:
+        own = [_mask_of(compile_query(part, query), part.documents) for part in snapshot.parts]
+        mask = _both(mask, own[0] if len(own) == 1 else np.concatenate(own))
+    return mask
+
+
+def _ranked(snapshot: Snapshot, hits: Hits, request: Request) -> tuple[I64, F64]:
+    """The first k in order. Dates and ids are read only where scores are equal."""
+    docs, scores = hits
+    k = request.k
+    if len(docs) > MANY_TIES and len(snapshot.parts) > 1:
+        return _ranked_by_part(snapshot, hits, request)
+    order = scores.argsort()[::-1]
+    docs, scores = docs.take(order), scores.take(order)
+    ranked = in_order(snapshot, docs.tolist(), scores.tolist(), k)
+    return np.array(ranked, np.int64), scores[:k]
+
+
+def _ranked_by_part(snapshot: Snapshot, hits: Hits, request: Request) -> tuple[I64, F64]:
+    """The same by arrays, a segment after the other."""
+    collected = _Collected(request.k, {})
+    bases = [part.base for part in snapshot.parts]
+    owners = np.searchsorted(bases, hits.docs, side="right") - 1
+    for number, part in enumerate(snapshot.parts):
+        own = (owners == number).nonzero()[0]
+        if len(own):
+            found = Matches(hits.docs[own] - np.uint32(part.base), hits.scores[own])
+            collected.add(rows_of(part, found, np.zeros(len(own), np.uint8), request))
+    rows = ordered(collected.rows, ())[: request.k]
+    return np.array([row.doc for row in rows], np.int64), np.array([row.score for row in rows])
 
 
 @dataclass(slots=True)
@@ -177,27 +244,26 @@ class _PartSearch:
         self._keep(found, tiers)
 
     def _keep(self, found: Matches, tiers: NumberArray) -> None:
-        """Turns the first k into rows."""
-        docs, scores = found
-        part, k, keys = (
-            self._part,
-            self._request.k,
-            [SortKey.of(self._part, name) for name in self._request.sort],
+        self._collected.add(rows_of(self._part, found, tiers, self._request))
+
+
+def rows_of(part: SegmentPart, found: Matches, tiers: NumberArray, request: Request) -> list[Row]:
+    """The first k of a segment's documents as rows."""
+    docs, scores = found
+    k, keys = request.k, [SortKey.of(part, name) for name in request.sort]
+    if not keys and request.tier is None and len(docs) > k:
+        kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
+        docs, scores, tiers = docs[kept], scores[kept], tiers[kept]
+    if len(docs) > k:
+        columns = [tiers, *(key.column(docs) for key in keys), -scores]
+        best = first([*columns, part.dates_of(docs), part.segment.id_ranks[docs]], k)
+        docs, scores, tiers = docs[best], scores[best], tiers[best]
+    return [
+        Row(own, tuple([key.value(doc) for key in keys]), score, date, part, doc)
+        for own, score, date, doc in zip(
+            tiers.tolist(), scores.tolist(), part.dates_of(docs).tolist(), docs.tolist(), strict=True
         )
-        if not keys and self._request.tier is None and len(docs) > k:
-            kept = scores >= np.partition(scores, len(scores) - k)[len(scores) - k]
-            docs, scores, tiers = docs[kept], scores[kept], tiers[kept]
-        if len(docs) > k:
-            columns = [tiers, *(key.column(docs) for key in keys), -scores]
-            best = first([*columns, part.dates[docs], part.segment.id_ranks[docs]], k)
-            docs, scores, tiers = docs[best], scores[best], tiers[best]
-        rows = [
-            Row(own, tuple([key.value(doc) for key in keys]), score, date, part, doc)
-            for own, score, date, doc in zip(
-                tiers.tolist(), scores.tolist(), part.dates[docs].tolist(), docs.tolist(), strict=True
-            )
-        ]
-        self._collected.add(rows)
+    ]
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:

@@ -78,3 +78,21 @@ def trees_of(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 queries: st.SearchStrategy[Any] = st.recursive(leaves, trees_of, max_leaves=8)
+
+
+plain_terms: st.SearchStrategy[Any] = st.builds(
+    wq.Term, st.sampled_from(FIELDS), st.sampled_from(LEMMAS), st.sampled_from([0.25, 1.0, 2.0, 40.0])
+)
+plain_lists = st.lists(plain_terms, min_size=1, max_size=10)
+plain: st.SearchStrategy[Any] = st.one_of(
+    plain_terms,
+    st.builds(wq.Or, st.lists(plain_terms, min_size=1, max_size=4), boosts),
+    st.builds(wq.Or, plain_lists, boosts),
+    st.builds(wq.And, st.lists(plain_terms, min_size=1, max_size=3), boosts),
+)
+flat_queries: st.SearchStrategy[Any] = st.one_of(
+    plain,
+    plain,
+    st.builds(wq.Require, plain, st.sampled_from([wq.Term("lang", "kk"), wq.Not(wq.Term("lang", "en"))])),
+)
+"""Trees that `index.search.flat` takes: terms of stored fields, any or all of them, perhaps with a filter."""

@@ -101,7 +101,8 @@ def test_pruning_finds_the_same_hits_as_scoring_everything(reader: Reader, tree:
         docs, scores = compile_query(part, tree).matches()
         for doc, score in zip(docs.tolist(), scores.tolist(), strict=True):
             if part.live is None or part.live[doc]:
-                rows.append((-score, part.dates[doc], part.segment.id(doc), part.base + doc))
+                date = float(part.dates_of(np.array([doc]))[0])
+                rows.append((-score, date, part.segment.id(doc), part.base + doc))
     rows.sort()
     for exact in (True, False):
         found = reader.search(tree, limit=k, exact_total=exact)

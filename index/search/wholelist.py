@@ -1,0 +1,189 @@
+"""One term's postings over all segments of a snapshot as one list, unpacked as far as searches have asked, and kept.
+
+A search of plain terms then costs the same on one segment as on ten. Documents are numbered through the snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from searchkit.index import bm25
+from searchkit.index.arrays import F64, U8, U32, IntArray, Mask
+from searchkit.index.postings import StoredPostings
+from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
+from searchkit.index.search.scoring import ScoredTerm
+
+TOP = 256
+"""So many of the best postings, or all of the best impact, are kept apart."""
+SPREAD = 32
+"""A bitmap of a short list has at least so many bits a posting."""
+LEAST_CELLS = 1 << 10
+KEPT = 1 << 14
+"""Lists up to this long keep their saturations."""
+LONG = 32
+"""Lists of more than one document in this many are kept as bits, not as numbers."""
+SEARCH_COST = 32
+"""Searching a list for one document costs as much as entering so many into a bitmap."""
+
+
+class Piece(NamedTuple):
+    """A segment's postings of the term; its documents count from `base` in the snapshot."""
+
+    base: int
+    term: ScoredTerm
+    postings: StoredPostings
+
+
+class Top(NamedTuple):
+    """The documents of the greatest impacts: U32[n] and U8[n], impacts descending; none outside reaches `least`."""
+
+    docs: U32
+    impacts: U8
+    least: int
+
+
+class WholeList:
+    """n postings of one term in a snapshot of D documents.
+
+    Args:
+        pieces: in the order of the segments; at least one.
+        idf: over all segments.
+        codes: U8[D], norm bytes; factors: F64[256].
+    """
+
+    def __init__(self, pieces: Sequence[Piece], idf: float, codes: U8, factors: F64) -> None:
+        self._pieces = pieces
+        self.idf = idf
+        self.codes = codes
+        self.factors = factors
+        self.size = sum(len(piece.postings) for piece in pieces)
+        terms = [piece.term for piece in pieces]
+        self.widen = max(term.widen for term in terms)
+        """An impact times this is not less than the saturation, in any segment."""
+        self.best = max(term.best * term.widen for term in terms)
+        """No saturation is above."""
+        self.sure_tenth = max((term.tenth - 1) * term.narrow if term.tenth else 0.0 for term in terms)
+        """Ten documents have at least this saturation; 0 where that is not known."""
+        self._tenth = max(term.tenth for term in terms)
+        self._searched = 0
+        self._long = self.size * LONG > len(codes)
+
+    @property
+    def most_bytes(self) -> int:
+        """About what all that may be kept takes in memory."""
+        documents = len(self.codes)
+        copies = 2 * self.size if len(self._pieces) > 1 else 0
+        bits = documents * 3 // 16 if self._long else self.size * SPREAD // 6 + LEAST_CELLS // 8
+        numbers = 0 if self._long else 4 * self.size
+        scores = 8 * self.size if self.size <= KEPT else 0
+        return 4000 + copies + bits + numbers + scores
+
+    @property
+    def docs(self) -> U32:
+        """U32[n], ascending; those of a long list are not kept."""
+        return self._unpacked() if self._long else self._docs
+
+    @cached_property
+    def _docs(self) -> U32:
+        return self._unpacked()
+
+    def _unpacked(self) -> U32:
+        docs = np.empty(self.size, np.uint32)
+        at = 0
+        for base, _, postings in self._pieces:
+            own = docs[at : at + len(postings)]
+            postings.unpack(own)
+            if base:
+                own += np.uint32(base)
+            at += len(postings)
+        return docs
+
+    @cached_property
+    def impacts(self) -> U8:
+        """U8[n]."""
+        if len(self._pieces) == 1:
+            return self._pieces[0].postings.impacts
+        return np.concatenate([piece.postings.impacts for piece in self._pieces])
+
+    @cached_property
+    def frequencies(self) -> IntArray:
+        """[n], scored frequencies."""
+        if len(self._pieces) == 1:
+            return self._pieces[0].postings.frequencies()
+        return np.concatenate([piece.postings.frequencies() for piece in self._pieces])
+
+    @cached_property
+    def saturations(self) -> F64 | None:
+        """F64[n] of a short list, None of others."""
+        if self.size > KEPT:
+            return None
+        return bm25.saturation(self.frequencies, self.factors.take(self.codes.take(self.docs)))
+
+    def find(self, docs: U32, found: Mask) -> IntArray:
+        """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
+        if self._long:
+            return self._ranked.find(docs, found)
+        own = self._docs
+        places = own.searchsorted(docs)
+        np.equal(own.take(places, mode="clip"), docs, out=found)
+        return places
+
+    @cached_property
+    def top(self) -> Top:
+        """The best postings: all of an impact or none, and at least ten where there are ten."""
+        impacts = self.impacts
+        least = 0
+        if self.size > TOP:
+            counts = np.bincount(impacts, minlength=256)[::-1].cumsum()
+            levels = max(int(counts.searchsorted(TOP, side="right")), int(counts.searchsorted(1)) + 1)
+            least = 256 - levels
+        at = (impacts >= least).nonzero()[0]
+        order = at[np.argsort(impacts[at], kind="stable")[::-1]]
+        return Top(self.docs[order], impacts[order], least)
+
+    def postings_from(self, least: int) -> tuple[U32, U8]:
+        """Documents whose impact is at least so much, in any order, and their impacts."""
+        top = self.top
+        if least >= top.least:
+            count = len(top.impacts) - int(top.impacts[::-1].searchsorted(least))
+            return top.docs[:count], top.impacts[:count]
+        if least <= 1:
+            return self.docs, self.impacts
+        at = (self.impacts >= least).nonzero()[0]
+        return self.docs.take(at), self.impacts.take(at)
+
+    def look(self, asked: Asked, out: U8) -> None:
+        """Writes into U8[m] bytes of which `asked.bits` are set for documents in the list, and for a few others."""
+        if self._long:
+            self._ranked.look(asked, out)
+        elif self._searched < self.size:
+            self._searched += SEARCH_COST * len(asked)
+            self.find(asked.docs, out.view(bool))
+            out *= 255
+        else:
+            self._folded.look(asked, out)
+
+    @cached_property
+    def _ranked(self) -> RankedBitmap:
+        mask = np.zeros(-(-len(self.codes) // 64) * 64, bool)
+        for base, _, postings in self._pieces:
+            if postings.dense is not None:
+                np.not_equal(postings.dense, 0, out=mask[base : base + len(postings.dense)])
+            else:
+                docs = np.empty(len(postings), np.uint32)
+                postings.unpack(docs)
+                mask[base + docs.astype(np.int64)] = True
+        return RankedBitmap(mask)
+
+    @cached_property
+    def _folded(self) -> Bitmap:
+        cells = LEAST_CELLS
+        while cells < SPREAD * self.size:
+            cells *= 2
+        mask = np.zeros(cells, bool)
+        mask[self._docs.astype(np.int64) & (cells - 1)] = True
+        return Bitmap(mask, folded=True)

@@ -1,0 +1,135 @@
+"""Searches for plain terms over all segments at once give what the search of each segment gives, and what the oracle says."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query as wq
+
+from searchkit.index import Reader, Writer
+from searchkit.index.search import quick, topdocs, wholelist
+from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
+from searchkit.index.search.flat import flat
+from tests.index.collections import FIELDS, LEMMAS, collections, flat_queries
+from tests.index.oracle import Doc, Oracle, add
+
+EXAMPLES = settings(max_examples=30, deadline=None)
+
+# Small collections take every way through the search only if its limits are small too.
+LIMITS: dict[str, dict[Any, dict[str, int]]] = {
+    "as they are": {},
+    "candidates by bounds": {quick: {"FEW": 0, "MANY": 0, "PROMISING": 1, "GROWTH": 2, "PAGE": 3}},
+    "lists as bits": {
+        quick: {"FEW": 1, "MANY": 2, "PROMISING": 0},
+        wholelist: {"LONG": 1 << 20, "KEPT": 0, "TOP": 2},
+    },
+    "folded bits": {
+        quick: {"FEW": 0, "MANY": 1, "PROMISING": 0},
+        wholelist: {"LONG": 0, "SPREAD": 1, "LEAST_CELLS": 8, "SEARCH_COST": 1 << 20, "TOP": 1},
+    },
+    "ties by arrays": {topdocs: {"MANY_TIES": 0}},
+}
+
+
+@contextmanager
+def limits(name: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for module, values in LIMITS[name].items():
+            for limit, value in values.items():
+                patch.setattr(module, limit, value)
+        yield
+
+
+def answers(reader: Reader, tree: Any, limit: int, *, plain: bool) -> tuple[list[int], list[float]]:
+    """Documents and scores, by the search for plain terms or by that for any query."""
+    assert flat(tree, FIELDS.__contains__) is not None
+    with pytest.MonkeyPatch.context() as patch:
+        if not plain:
+            patch.setattr(topdocs, "_quick", lambda *_: None)
+        found = reader.search(tree, limit=limit, exact_total=False)
+    return found.doc_ids.tolist(), found.scores.tolist()
+
+
+@EXAMPLES
+@given(st.lists(collections(8), min_size=1, max_size=3), st.lists(flat_queries, min_size=2, max_size=6))
+def test_plain_terms_answer_as_any_query_does_across_segments_and_deletions(
+    commits: list[list[Doc]], trees: list[Any]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for commit in commits:
+            with Writer(folder, identity={}) as writer:
+                for doc in commit:
+                    add(writer, doc)
+        usual = Reader.open(folder)
+        asked = [(tree, k) for tree in trees for k in (1, 3, 100)]
+        wanted = [answers(usual, tree, k, plain=False) for tree, k in asked]
+        for name in LIMITS:
+            with limits(name):
+                reader = Reader.open(folder)
+                for (tree, k), answer in zip(asked * 2, wanted * 2, strict=True):
+                    assert (name, answers(reader, tree, k, plain=True)) == (name, answer)
+
+
+@EXAMPLES
+@given(collections(20), st.lists(flat_queries, min_size=1, max_size=4))
+def test_plain_terms_score_as_the_oracle_says(docs: list[Doc], trees: list[Any]) -> None:
+    """Scores that are equal but for rounding may come in any order here: above, the order is compared."""
+    docs = [Doc(f"{doc.id}{n}", doc.title, doc.body, doc.keywords, doc.numbers) for n, doc in enumerate(docs)]
+    with tempfile.TemporaryDirectory() as folder:
+        with Writer(folder, identity={}) as writer:
+            for doc in docs:
+                add(writer, doc)
+        reader = Reader.open(folder)
+        oracle = Oracle(docs)
+        for tree in trees:
+            wanted = oracle.search(tree)
+            for limit in (2, 100):
+                found, scores = answers(reader, tree, limit, plain=True)
+                assert scores == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)
+                assert [dict(wanted)[reader.id(n)] for n in found] == pytest.approx(scores, abs=1e-6)
+
+
+@given(st.sets(st.integers(0, 300)), st.lists(st.integers(0, 300), min_size=1))
+def test_bitmaps_hold_what_was_put_in_them(held: set[int], asked: list[int]) -> None:
+    docs = np.array(asked, np.uint32)
+    mask = np.zeros(320, bool)
+    mask[sorted(held)] = True
+    found, out = np.empty(len(docs), bool), np.empty(len(docs), np.uint8)
+    ranked = RankedBitmap(mask)
+    places = ranked.find(docs, found)
+    assert found.tolist() == [doc in held for doc in asked]
+    assert places.tolist() == [sum(one < doc for one in held) for doc in asked]
+    wanted = Asked(docs)
+    ranked.look(wanted, out)
+    assert (out & wanted.bits > 0).tolist() == found.tolist()
+    folded = np.zeros(64, bool)
+    folded[[doc % 64 for doc in held]] = True
+    Bitmap(folded, folded=True).look(wanted, out)
+    assert (out & wanted.bits > 0).tolist() == [doc % 64 in {one % 64 for one in held} for doc in asked]
+
+
+TERM = wq.Term(FIELDS[0], LEMMAS[0])
+PLAIN: list[tuple[Any, bool]] = [
+    (TERM, True),
+    (wq.Or([TERM, TERM]), True),
+    (wq.And([TERM], boost=2.0), True),
+    (wq.Require(wq.Or([TERM]), wq.Term("lang", "kk")), True),
+    (wq.Or([]), False),
+    (wq.Or([TERM, wq.Term("surface", "kaz")]), False),
+    (wq.Or([TERM, wq.Prefix(FIELDS[0], "k")]), False),
+    (wq.Or([wq.Term(FIELDS[0], "kaz", boost=0.0)]), False),
+    (wq.Or([wq.Term(FIELDS[0], "kaz", boost=-1.0)]), False),
+    (wq.AndNot(TERM, TERM), False),
+]
+
+
+@pytest.mark.parametrize(("tree", "plain"), PLAIN, ids=str)
+def test_only_terms_of_stored_fields_with_weights_above_zero_are_plain(tree: Any, plain: bool) -> None:
+    assert (flat(tree, lambda field: field in FIELDS) is not None) == plain
