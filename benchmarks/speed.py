@@ -1,7 +1,8 @@
 """How fast are we beside other engines? python -m benchmarks.speed --data DIR --docs N [--peers tantivy,sqlite,whoosh,bm25s]
 
-Every engine indexes the same collection and answers the same queries, one engine after the other, each build and each
-set of queries in a process of its own, on one thread. Times are CPU of the process; the wall clock is printed beside.
+Every engine indexes the same collection, one after the other, each in a process of its own, on one thread; then they
+answer the same queries, taking turns. Times are CPU; the wall clock is printed beside. With --keep FOLDER a later run can
+--reuse the indexes and only ask.
 Indexing with full analysis is a table of its own: the library with one process and with two, beside tantivy's stemmers.
 DIR holds NAME.LANG/corpus.jsonl.gz with a "text" in each line.
 """
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.collection import WORD, QuerySet, make_queries, write_collection
 from benchmarks.engines import ENGINES
@@ -107,36 +109,56 @@ def build(make: Callable[[], Builder], collection: Path, folder: Path) -> Row:
     }
 
 
-def ask(make: Callable[[], Engine], folder: Path, sets: list[QuerySet]) -> dict[str, Row]:
-    """Per class: CPU milliseconds of a query, once every query has been asked before; and the answers.
+def ask(names: Sequence[str], base: Path, sets: list[QuerySet], rounds: int) -> dict[str, dict[str, Row]]:
+    """By engine and class: CPU milliseconds of a query, once every query has been asked before; and the answers.
 
-    A class that the engine has no queries for is left out.
+    The engines take turns at every query, so that what else the machine does slows all of them alike; the median of a
+    query's rounds counts. A class that an engine has no queries for is left out of its rows.
     """
-    engine = make()
-    start = time.perf_counter()
-    engine.open(folder)
-    opened = (time.perf_counter() - start) * 1000
-    rows: dict[str, Row] = {"open": {"ms": opened}}
+    engines = {name: ENGINES[name]() for name in names}
+    rows: dict[str, dict[str, Row]] = {}
+    for name, engine in engines.items():
+        start = time.perf_counter()
+        engine.open(base / name)
+        rows[name] = {"open": {"ms": (time.perf_counter() - start) * 1000}}
     for group in sets:
-        try:
-            prepared = [engine.prepare(words, group.mode, lang) for words, lang in group.queries]
-        except NotImplementedError:
-            continue
-        answers = [engine.search(query) for query in prepared]
-        cpu, wall = [], []
-        for query in prepared:
-            before, began = time.thread_time_ns(), time.perf_counter_ns()
-            engine.search(query)
-            cpu.append((time.thread_time_ns() - before) / 1e6)
-            wall.append((time.perf_counter_ns() - began) / 1e6)
-        rows[group.name] = {
-            "p50": float(np.percentile(cpu, 50)),
-            "p95": float(np.percentile(cpu, 95)),
-            "p99": float(np.percentile(cpu, 99)),
-            "wall p50": float(np.percentile(wall, 50)),
-            "answers": [[(score, engine.number(at)) for score, at in answer] for answer in answers],
-        }
+        asked = {name: own for name, engine in engines.items() if (own := _prepared(engine, group))}
+        for name, (cpu, wall) in _times(engines, asked, rounds).items():
+            engine = engines[name]
+            rows[name][group.name] = {
+                **{f"p{percent}": float(np.percentile(cpu, percent)) for percent in (50, 95, 99)},
+                "wall p50": float(np.percentile(wall, 50)),
+                "answers": [
+                    [(score, engine.number(at)) for score, at in engine.search(query)]
+                    for query in asked[name]
+                ],
+            }
     return rows
+
+
+def _prepared(engine: Engine, group: QuerySet) -> list[Any]:
+    """A class of queries as the engine wants them; none if it has none such."""
+    try:
+        return [engine.prepare(words, group.mode, lang) for words, lang in group.queries]
+    except NotImplementedError:
+        return []
+
+
+def _times(
+    engines: Mapping[str, Engine], asked: Mapping[str, list[Any]], rounds: int
+) -> dict[str, NDArray[np.float64]]:
+    """By engine, CPU and wall milliseconds of each query: F64[2, queries]; a first round is not counted."""
+    times = {name: np.zeros((2, rounds + 1, len(queries))) for name, queries in asked.items()}
+    for turn in range(rounds + 1):
+        order = list(asked) if turn % 2 else list(asked)[::-1]
+        for number in range(len(asked[order[0]])):
+            for name in order:
+                search, query = engines[name].search, asked[name][number]
+                before, began = time.thread_time_ns(), time.perf_counter_ns()
+                search(query)
+                spent = time.thread_time_ns() - before, time.perf_counter_ns() - began
+                times[name][:, turn, number] = spent
+    return {name: np.median(own[:, 1:], axis=1) / 1e6 for name, own in times.items()}
 
 
 def agreement(name: str, ours: list[Answer], theirs: list[Answer]) -> str:
@@ -198,6 +220,14 @@ def describe(collection: Path) -> str:
     return f"{documents:,} documents, {tokens:,} tokens, {len(forms):,} distinct forms, {collection.stat().st_size / 1e6:.0f} MB"
 
 
+def build_all(names: list[str], collection: Path, base: Path, full: int) -> None:
+    """Every index anew, and so many documents with full analysis."""
+    shutil.rmtree(base, ignore_errors=True)
+    compare_builds(names, collection, base)
+    if full:
+        compare_full_analysis(head(collection, full), base, "tantivy" in names)
+
+
 def compare_builds(names: list[str], collection: Path, base: Path) -> None:
     """The same simple tokens for all."""
     built = {name: in_process(build, ENGINES[name], collection, base / name) for name in names}
@@ -229,21 +259,21 @@ def compare_full_analysis(collection: Path, base: Path, beside_tantivy: bool) ->
     )
 
 
-def compare_queries(names: list[str], collection: Path, base: Path, scale: int) -> None:
-    """All queries of one engine, then all of the next."""
+def compare_queries(names: list[str], collection: Path, base: Path, scale: int, rounds: int) -> None:
+    """Each class of queries, of engines that have been built."""
     sets = make_queries(collection, scale=scale)
-    asked = {name: in_process(ask, ENGINES[name], base / name, sets) for name in names}
+    asked = in_process(ask, names, base, sets, rounds)
     rows = []
     for group in sets:
         own = asked["searchkit"][group.name]
         for name in names:
             if (row := asked[name].get(group.name)) is None:
                 continue
-            ratio = [f"{own['p50'] / row['p50']:.2f} / {own['p99'] / row['p99']:.2f}"]
+            ratio = [" / ".join(f"{own[p] / row[p]:.2f}" for p in ("p50", "p95", "p99"))]
             agree = [agreement(name, own["answers"], row["answers"])]
             figures = [f"{row[k]:.3f}" for k in ("p50", "p95", "p99", "wall p50")]
             rows.append([group.name, name, *figures, *(["", ""] if name == "searchkit" else ratio + agree)])
-    header = ["queries", "engine", "p50", "p95", "p99", "wall p50", "ours / theirs, p50 / p99", "agree"]
+    header = ["queries", "engine", "p50", "p95", "p99", "wall p50", "ours / theirs, p50 / p95 / p99", "agree"]
     print_table("Queries, CPU ms", header, rows)
     words = sets[0].queries[0][0]
     starts = [[n, f"{asked[n]['open']['ms']:.1f}", f"{first_answer(n, base / n, words):.0f}"] for n in names]
@@ -263,7 +293,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True, help="folder of NAME.LANG/corpus.jsonl.gz")
+    parser.add_argument("--data", type=Path, help="folder of NAME.LANG/corpus.jsonl.gz")
     parser.add_argument("--docs", type=int, default=100_000)
     parser.add_argument("--peers", default="tantivy,sqlite", help="of tantivy, sqlite, whoosh, bm25s")
     parser.add_argument(
@@ -275,7 +305,15 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="folder for collection and indexes, kept; a collection there is used"
     )
+    parser.add_argument(
+        "--reuse", action="store_true", help="build nothing: ask the indexes that --keep names"
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="how often each query is timed")
     options = parser.parse_args()
+    if options.reuse and options.keep is None:
+        parser.error("--reuse asks the indexes of an earlier run: name their folder with --keep")
+    if options.data is None and not options.reuse:
+        parser.error("a collection is made of the sentences in --data DIR")
     print("python -m benchmarks.speed " + " ".join(sys.argv[1:]))
     base = options.keep or Path(tempfile.mkdtemp())
     base.mkdir(parents=True, exist_ok=True)
@@ -283,15 +321,13 @@ def main() -> None:
     try:
         if not collection.exists():
             write_collection(options.data, options.docs, collection)
-        print(describe(collection))
+        if not options.reuse:
+            print(describe(collection))
         indexes = base / f"indexes-{options.docs}"
-        shutil.rmtree(indexes, ignore_errors=True)
         names = ["searchkit", *(name for name in options.peers.split(",") if name)]
-        compare_builds(names, collection, indexes)
-        full = options.docs if options.full is None else options.full
-        if full:
-            compare_full_analysis(head(collection, full), indexes, "tantivy" in names)
-        compare_queries(names, collection, indexes, options.queries)
+        if not options.reuse:
+            build_all(names, collection, indexes, options.docs if options.full is None else options.full)
+        compare_queries(names, collection, indexes, options.queries, options.rounds)
     finally:
         if options.keep is None:
             shutil.rmtree(base)
