@@ -276,7 +276,15 @@ def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntAr
     return MemoryPostings(own, titles, starts, positions)
 
 
-def of_document(postings: PostingList, document: int) -> IntArray:
-    """The positions of a list in one document, ascending."""
-    at, found = postings.find(np.array([document], np.uint32))
-    return postings.positions(at[found])[0]
+def places(postings: PostingList, docs: U32) -> list[list[int]]:
+    """The positions of a list in each of some ascending documents, ascending; none where it does not stand."""
+    rows: list[list[int]] = [[] for _ in range(len(docs))]
+    at, found = postings.find(docs)
+    held = np.flatnonzero(found)
+    if len(held):
+        positions, counts = postings.positions(at[held])
+        flat, start = positions.tolist(), 0
+        for row, count in zip(held.tolist(), counts.tolist(), strict=True):
+            rows[row] = flat[start : start + count]
+            start += count
+    return rows

@@ -15,15 +15,15 @@ from whoosh import query as wq
 
 from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
-from searchkit.index.arrays import F64, I64, IntArray, union
+from searchkit.index.arrays import F64, I64, U32
 from searchkit.index.forms import Record
 from searchkit.index.layout import SURFACE
-from searchkit.index.postings import of_document
+from searchkit.index.postings import PostingList, places
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.topdocs import Request, find
-from searchkit.index.snapshot import KEY, TITLE, Snapshot
+from searchkit.index.snapshot import KEY, TITLE, SegmentPart, Snapshot
 
 OPEN_ATTEMPTS = 20
 """A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""
@@ -188,22 +188,37 @@ class Reader:
         page = slice(offset, offset + limit)
         return TopDocs(found.docs[page], found.scores[page], found.total, found.total_exact, found.facets)
 
-    def occurrences(self, query: wq.Query, doc_id: int) -> IntArray:
-        """Where a term, phrase or expansion stands in a document: positions, ascending.
+    def occurrences(self, query: wq.Query, doc_ids: Sequence[int]) -> list[list[int]]:
+        """Where a term, phrase or expansion stands in each of some documents: positions, ascending.
 
         The title's come first; the body starts TITLE_GAP positions after the title's end.
         """
-        part = self._snapshot.part_of(doc_id)
-        document = doc_id - part.base
-        clause = compile_query(part, query) if isinstance(query, wq.Phrase) and len(query.words) > 1 else None
-        if isinstance(clause, PhraseClause):
-            return clause.covered(document)
-        if clause is not None:
-            return np.zeros(0, np.int64)
-        found = [of_document(postings, document) for postings in self._leaf_lists(part, query)]
-        return union(found) if found else np.zeros(0, np.int64)
+        found: list[list[int]] = [[] for _ in doc_ids]
+        for part in self._snapshot.parts:
+            inside = sorted(
+                (doc - part.base, at)
+                for at, doc in enumerate(doc_ids)
+                if 0 <= doc - part.base < part.documents
+            )
+            if inside:
+                docs = np.array([doc for doc, _ in inside], np.uint32)
+                for (_, at), positions in zip(inside, self._occurrences_in(part, query, docs), strict=True):
+                    found[at] = positions
+        return found
 
-    def _leaf_lists(self, part: Any, query: Any) -> list[Any]:
+    def _occurrences_in(self, part: SegmentPart, query: wq.Query, docs: U32) -> list[list[int]]:
+        """The same in one segment: `docs` are its own numbers, ascending."""
+        if isinstance(query, wq.Phrase) and len(query.words) > 1:
+            clause = compile_query(part, query)
+            phrase = clause if isinstance(clause, PhraseClause) else None
+            return [phrase.covered(doc).tolist() if phrase else [] for doc in docs.tolist()]
+        lists = self._leaf_lists(part, query)
+        if len(lists) == 1:
+            return places(lists[0], docs)
+        rows = [places(postings, docs) for postings in lists]
+        return [sorted({position for row in rows for position in row[at]}) for at in range(len(docs))]
+
+    def _leaf_lists(self, part: SegmentPart, query: Any) -> list[PostingList]:
         field_name = query.field() if hasattr(query, "field") else None
         if field_name is None or not self._snapshot.is_text(field_name):
             return []

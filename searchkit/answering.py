@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from whoosh.query import Every
 
@@ -151,11 +151,7 @@ def matches(
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Every place where a query meets a document: ranges of its title, and of its text."""
     planned = _as_searched(engine, text, prefix_last)
-    met = hits.meetings(engine, planned.leaves(), handle, engine.document(handle))
-    return (
-        tuple(sorted({span for meeting in met for span in meeting.title})),
-        tuple(sorted({span for meeting in met for span in meeting.body})),
-    )
+    return hits.places(engine, planned.leaves(), handle, engine.document(handle))
 
 
 def explain(engine: Engine, text: str, handle: int, prefix_last: bool = False) -> Explanation | None:
@@ -280,12 +276,12 @@ def _hits(engine: Engine, found: Found, question: Question) -> tuple[Hit, ...]:
         page = [(at, tuple(engine.document(handles[n]).id for n in others)) for at, *others in groups]
     ranked = list(enumerate(page, question.offset + 1))
     if not question.passages:
-        bare = (hits.bare(engine, handles[at], scores[at], rank) for rank, (at, _) in ranked)
-        return tuple(replace(hit, similar=others) for hit, (_, (_, others)) in zip(bare, ranked, strict=True))
+        return tuple(
+            hits.bare(engine, handles[at], scores[at], rank, others) for rank, (at, others) in ranked
+        )
     readings = hits.Readings(engine, found.plan, [handles[at] for at, _ in page])
     return tuple(
-        replace(hits.hit(engine, readings, handles[at], scores[at], rank), similar=others)
-        for rank, (at, others) in ranked
+        hits.hit(engine, readings, handles[at], scores[at], rank, others) for rank, (at, others) in ranked
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from searchkit import analyzers
 from searchkit.engines.base import Engine
@@ -24,94 +23,113 @@ KINSHIP = frozenset({"key", "key phrase", "cognate", "subword", "latin subword"}
 """Readings that reach other words or spellings; a reading of the word itself explains a hit better."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """One reading of one word of the query, at the places where it stands in a document.
 
     Attributes:
         leaf: the reading.
+        score: what it adds to the document's score.
         title, body: code-point ranges in the document's title and text, in order.
     """
 
     leaf: Leaf
+    score: float
     title: tuple[Span, ...]
     body: tuple[Span, ...]
 
 
 class Readings:
-    """The readings of a plan, and what each gives each document of a page: one look-up a reading, not one a hit."""
+    """The readings of a plan, and what each gives each document of a page: a few look-ups a reading, none a hit."""
 
     def __init__(self, engine: Engine, plan: Plan, handles: Sequence[int]) -> None:
         self.plan = plan
-        leaves = plan.leaves()
-        scores = [engine.scores(leaf, handles) for leaf in leaves]
-        self._of = {
-            handle: [
-                (leaf, score)
-                for leaf, row in zip(leaves, scores, strict=True)
-                if (score := row[at]) is not None
-            ]
-            for at, handle in enumerate(handles)
-        }
+        self._of: dict[int, list[Reading]] = {handle: [] for handle in handles}
+        for leaf in plan.leaves():
+            scores = engine.scores(leaf, handles)
+            matched = [(h, score) for h, score in zip(handles, scores, strict=True) if score is not None]
+            places = engine.occurrences(leaf, [handle for handle, _ in matched]) if matched else ()
+            for (handle, score), positions in zip(matched, places, strict=True):
+                self._of[handle].append(Reading(leaf, score, positions[:PLACES]))
 
-    def of(self, handle: int) -> list[tuple[Leaf, float]]:
-        """The readings that a document matches, each with what it adds, in the order of the plan."""
+    def of(self, handle: int) -> list[Reading]:
+        """The readings that a document matches, in the order of the plan."""
         return self._of[handle]
 
 
-def meetings(
-    engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document, most: int | None = None
-) -> list[Meeting]:
-    """Every reading that stands in the document, in the order of `leaves`; of each, its first `most` places."""
-    body_start = engine.body_start(handle)
-    positions = [(leaf, list(map(int, islice(engine.occurrences(leaf, handle), most)))) for leaf in leaves]
-    in_title = _spans(
-        document, document.title, {p for _, found in positions for p in found if p < body_start}
+class Reading(NamedTuple):
+    """What a leaf gives a document: a score, and the positions at which it stands there."""
+
+    leaf: Leaf
+    score: float
+    positions: Sequence[int]
+
+
+def places(
+    engine: Engine, leaves: Sequence[Leaf], handle: int, document: Document
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Every range of the document's title, and of its text, where one of the leaves stands."""
+    found = [Reading(leaf, 0.0, engine.occurrences(leaf, [handle])[0]) for leaf in leaves]
+    met = meetings(document, engine.body_start(handle), found)
+    return (
+        tuple(sorted({span for meeting in met for span in meeting.title})),
+        tuple(sorted({span for meeting in met for span in meeting.body})),
     )
-    in_body = _spans(
-        document, document.text, {p - body_start for _, found in positions for p in found if p >= body_start}
-    )
+
+
+def meetings(document: Document, body_start: int, readings: Sequence[Reading]) -> list[Meeting]:
+    """Every reading that stands in the document, in the same order, with the ranges at which it does.
+
+    Args:
+        body_start: the position of the first word of the text; those before are of the title.
+    """
+    positions = {p for reading in readings for p in reading.positions}
+    in_title = _spans(document, document.title, [p for p in positions if p < body_start])
+    in_body = _spans(document, document.text, [p - body_start for p in positions if p >= body_start])
     return [
         Meeting(
             leaf,
-            tuple(in_title[p] for p in found if p < body_start),
-            tuple(in_body[p - body_start] for p in found if p >= body_start),
+            score,
+            tuple([in_title[p] for p in found if p < body_start]),
+            tuple([in_body[p - body_start] for p in found if p >= body_start]),
         )
-        for leaf, found in positions
+        for leaf, score, found in readings
         if found
     ]
 
 
-def _spans(document: Document, content: str, positions: Iterable[int]) -> dict[int, Span]:
-    ordered = sorted(positions)
-    if not ordered:
+def _spans(document: Document, content: str, positions: Sequence[int]) -> dict[int, Span]:
+    if not positions:
         return {}
     given = document.lang if document.lang_given else None
-    return dict(zip(ordered, analyzers.spans(content, ordered, given, document.lang), strict=True))
+    return dict(zip(positions, analyzers.spans(content, positions, given, document.lang), strict=True))
 
 
-def bare(engine: Engine, handle: int, score: float, rank: int) -> Hit:
-    """One document of an answer, without passage and reasons."""
-    return _hit(engine.document(handle), score, rank)
+def bare(engine: Engine, handle: int, score: float, rank: int, similar: tuple[str, ...] = ()) -> Hit:
+    """One document of an answer, without passage and reasons; `similar` are the ids of its near-duplicates."""
+    return _hit(engine.document(handle), score, rank, similar, snippet=Snippet(""))
 
 
-def hit(engine: Engine, readings: Readings, handle: int, score: float, rank: int) -> Hit:
-    """One document of an answer, with its passage and its reasons."""
+def hit(
+    engine: Engine, readings: Readings, handle: int, score: float, rank: int, similar: tuple[str, ...] = ()
+) -> Hit:
+    """One document of an answer, with its passage and its reasons; `similar` are the ids of its near-duplicates."""
     document = engine.document(handle)
-    gains = {id(leaf): gain for leaf, gain in readings.of(handle)}
-    met = meetings(engine, [leaf for leaf, _ in readings.of(handle)], handle, document, PLACES)
+    met = meetings(document, engine.body_start(handle), readings.of(handle))
     marks = [Mark(start, end, meeting.leaf.word) for meeting in met for start, end in meeting.body]
     shown = passage(document, marks)
-    return replace(
-        _hit(document, score, rank),
+    return _hit(
+        document,
+        score,
+        rank,
+        similar,
         snippet=shown,
         page=page_of(document.text, shown.spans[0][0]) if shown.spans and is_paged(document) else None,
         title_spans=tuple(sorted({span for meeting in met for span in meeting.title})),
-        why=_why(readings.plan, document, met, gains),
+        why=_why(readings.plan, document, met),
     )
 
 
-def _hit(document: Document, score: float, rank: int) -> Hit:
+def _hit(document: Document, score: float, rank: int, similar: tuple[str, ...], **shown: Any) -> Hit:
     return Hit(
         rank=rank,
         score=score,
@@ -121,7 +139,8 @@ def _hit(document: Document, score: float, rank: int) -> Hit:
         date=document.date,
         source=document.source,
         path=document.path,
-        snippet=Snippet(""),
+        similar=similar,
+        **shown,
     )
 
 
@@ -130,6 +149,8 @@ def passage(document: Document, marks: Sequence[Mark]) -> Snippet:
 
     Only a document that is nothing but furniture, or that matched in nothing else, shows furniture.
     """
+    if not document.furniture:
+        return best_passage(document.text, marks)
     stretches = _article(document)
     shares = _shared_out(stretches, marks)
     if not stretches or (marks and not any(shares)):
@@ -162,17 +183,22 @@ def _article(document: Document) -> list[Span]:
     return [(start, end) for start, end in between if document.text[start:end].strip()]
 
 
-def _why(
-    plan: Plan, document: Document, met: Sequence[Meeting], gains: Mapping[int, float]
-) -> tuple[Match, ...]:
-    """For each word of the query, in its order, the reading that gave the hit most; `gains` by the leaf's `id()`."""
-    best: dict[int, Match] = {}
+def _why(plan: Plan, document: Document, met: Sequence[Meeting]) -> tuple[Match, ...]:
+    """For each word of the query, in its order, the reading that gave the hit most."""
+    best: dict[int, Meeting] = {}
     for meeting in met:
-        leaf, score = meeting.leaf, gains[id(meeting.leaf)]
-        if leaf.word not in best or _rank(leaf.by, score) > _rank(best[leaf.word].by, best[leaf.word].score):
-            word = plan.words[leaf.word].text if leaf.word < len(plan.words) else ""
-            best[leaf.word] = Match(word, _found(document, meeting), leaf.by, round(score, 4))
-    return tuple(best[word] for word in sorted(best))
+        word = meeting.leaf.word
+        if word not in best or _rank(meeting) > _rank(best[word]):
+            best[word] = meeting
+    return tuple(
+        Match(
+            plan.words[word].text if word < len(plan.words) else "",
+            _found(document, best[word]),
+            best[word].leaf.by,
+            round(best[word].score, 4),
+        )
+        for word in sorted(best)
+    )
 
 
 def _found(document: Document, meeting: Meeting) -> str:
@@ -183,6 +209,7 @@ def _found(document: Document, meeting: Meeting) -> str:
     return document.title[start:end]
 
 
-def _rank(by: str, score: float) -> tuple[bool, bool, float]:
+def _rank(meeting: Meeting) -> tuple[bool, bool, float]:
     """The very surface explains a hit best, however little it adds, then the word in another form; then what adds most."""
-    return by == "surface", by not in KINSHIP, score
+    by = meeting.leaf.by
+    return by == "surface", by not in KINSHIP, meeting.score

@@ -6,7 +6,7 @@ analysed. Documents are named by a *handle*: a number that is valid for one snap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -148,8 +148,8 @@ class Engine(Protocol):
         """Documents by near-duplicates, as places in `handles`: each with those after it that resemble it."""
         ...
 
-    def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
-        """The positions at which a leaf of a query tree stands in a document, ascending."""
+    def occurrences(self, leaf: Query, handles: Sequence[int]) -> Sequence[Sequence[int]]:
+        """The positions at which a leaf of a query tree stands in each of some documents, ascending."""
         ...
 
     def scores(self, leaf: Query, handles: Sequence[int]) -> Sequence[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,9 +179,9 @@ class EmbeddedEngine:
 
         return sketches.groups(sketches.sketches_of(self._reader.snapshot, handles))
 
-    def occurrences(self, leaf: Query, handle: int) -> Iterable[int]:
-        """The positions at which a leaf stands in a document."""
-        return self._reader.occurrences(leaf, handle)
+    def occurrences(self, leaf: Query, handles: Sequence[int]) -> Sequence[Sequence[int]]:
+        """The positions at which a leaf stands in each document."""
+        return self._reader.occurrences(leaf, handles)
 
     def scores(self, leaf: Query, handles: Sequence[int]) -> Sequence[float | None]:
         """What a leaf adds to each document's score."""

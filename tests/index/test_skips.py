@@ -110,7 +110,7 @@ def test_pruning_finds_the_same_hits_as_scoring_everything(reader: Reader, tree:
         assert found.scores.tolist() == pytest.approx([-score for score, *_ in rows[:k]], abs=1e-9)
         assert found.total == len(rows) if exact else found.total <= len(rows)
     tier = wq.Term(FIELD, "few")
-    early = {doc for doc in range(DOCUMENTS) if reader.occurrences(tier, doc).size}
+    early = {doc for doc in range(DOCUMENTS) if reader.occurrences(tier, [doc])[0]}
     tiered = sorted(rows, key=lambda row: row[3] not in early)
     assert reader.search(tree, limit=k, tier=tier).doc_ids.tolist() == [doc for *_, doc in tiered[:k]]
 
