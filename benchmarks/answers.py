@@ -13,7 +13,7 @@ import contextlib
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -171,7 +171,7 @@ class Clock:
     """CPU time by step: each function of `STEPS` is wrapped for as long as the clock runs."""
 
     def __init__(self) -> None:
-        self.spent: Counter[str] = Counter()
+        self.spent: dict[str, float] = defaultdict(float)
         self._inner = [0.0]
 
     @contextlib.contextmanager
@@ -206,7 +206,7 @@ class Times:
     first: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
-    steps: Counter[str] = field(default_factory=Counter)
+    steps: dict[str, float] = field(default_factory=dict)
     found: int = 0
 
 
@@ -227,7 +227,7 @@ def ask(index: searchkit.Index, questions: Sequence[Question]) -> Times:
         for question in questions:
             index.search(question.text, **question.options)
         whole = time.thread_time() - before
-    times.steps = Counter({step: 1000 * spent / len(questions) for step, spent in clock.spent.items()})
+    times.steps = {step: 1000 * spent / len(questions) for step, spent in clock.spent.items()}
     times.steps["the rest"] = 1000 * whole / len(questions) - sum(times.steps.values())
     return times
 
@@ -254,7 +254,7 @@ def report(measured: dict[str, Times]) -> None:
     print_table(
         "Where a question's time goes, mean CPU ms",
         ["questions", *steps],
-        [[name, *(f"{times.steps[step]:.2f}" for step in steps)] for name, times in measured.items()],
+        [[name, *(f"{times.steps.get(step, 0.0):.2f}" for step in steps)] for name, times in measured.items()],
     )
 
 

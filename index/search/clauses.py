@@ -5,7 +5,7 @@ This is the exact evaluation. Pruning (`pruning.py`) only decides for which docu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -139,12 +139,13 @@ class _UnionClause:
 
     def docs(self) -> U32:
         """Every document that matches, without scores."""
+        clauses = _not_contained(self.clauses)
         if self.cost * SPARSE < self.documents:
-            joined = np.concatenate([documents_of(clause) for clause in self.clauses])
+            joined = np.concatenate([documents_of(clause) for clause in clauses])
             joined.sort()
             return distinct(joined)
         mask = np.zeros(self.documents, bool)
-        for clause in self.clauses:
+        for clause in clauses:
             mark(clause, mask)
         return np.flatnonzero(mask).astype(np.uint32)
 
@@ -325,5 +326,24 @@ def mark(clause: Clause, mask: Mask) -> None:
     """Sets the mask where a clause matches."""
     if isinstance(clause, MaskClause):
         mask |= clause.mask
+    elif isinstance(clause, _UnionClause):
+        for part in _not_contained(clause.clauses):
+            mark(part, mask)
     else:
         mask[documents_of(clause)] = True
+
+
+def _not_contained(clauses: Sequence[Clause]) -> list[Clause]:
+    """The members of a union, those of the unions in it too, less phrases of which a word is a member: it has their
+    documents."""
+    members = list(_members(clauses))
+    terms = {id(member.term) for member in members if isinstance(member, TermClause)}
+    return [m for m in members if terms.isdisjoint(map(id, getattr(m, "words", ())))]
+
+
+def _members(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    for clause in clauses:
+        if isinstance(clause, _UnionClause):
+            yield from _members(clause.clauses)
+        else:
+            yield clause

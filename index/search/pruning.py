@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import Protocol
 
 import numpy as np
 
-from searchkit.index.arrays import F32, U8, U32, Mask, distinct
+from searchkit.index.arrays import F32, F64, U8, U32, Mask, distinct, run_heads
 from searchkit.index.search.clauses import Clause, DisMaxClause, ListClause, Matches, OrClause, TermClause
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.scoring import SAFETY
@@ -31,6 +32,10 @@ WAVE = 4096
 FIRST_WAVE = 256
 PIECE = 2048
 """Candidates of a phrase that are looked into first."""
+GATHERED = 4096
+"""Short lists of so many postings together make one group."""
+FEW_SURVIVORS = 64
+"""Of more survivors so many are scored first, for the sake of their θ."""
 FEW_CANDIDATES = 64
 """So few are completed without looking whether they can still count."""
 PAGE = 10
@@ -45,8 +50,8 @@ class Bounded(Protocol):
     sure_tenth: float
     """Ten documents score at least this; 0 where that is not known."""
     quantum: float
-    """A bound is at most this much above `ratio` times... the score; see `_Floor`."""
     ratio: float
+    """`ratio` times a bound, less `quantum`, is not above the score."""
 
     def docs_from(self, least: float) -> U32: ...
 
@@ -112,20 +117,52 @@ class _ListLeaf:
         return self.clause.at(docs).scores.astype(np.float32) * np.float32(SAFETY)
 
 
+class _PhraseLeaf:
+    """Bounds from the words of a phrase, which is looked for only where it may decide. They say nothing from below."""
+
+    sure_tenth = 0.0
+    quantum = 0.0
+    ratio = 1.0 / SAFETY
+
+    def __init__(self, phrase: PhraseClause) -> None:
+        self._phrase = phrase
+        self.size = phrase.cost
+        self.best = phrase.weight * min(word.best * word.widen for word in phrase.words) * SAFETY
+
+    def docs_from(self, least: float) -> U32:
+        del least
+        return self._phrase.candidates()
+
+    def top(self) -> U32:
+        return self._phrase.candidates()[:FIRST_WAVE]
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32:
+        return (self._phrase.bounds(docs, scratch) * SAFETY).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Leaves of which the best counts; `factor` allows for what the others add by a tie-break."""
+    """Leaves of which the best counts; `factor` allows for what the others add by a tie-break.
+
+    Attributes:
+        sure: the bounds of all leaves are near their scores; not so those of phrases.
+    """
 
     leaves: Sequence[Bounded]
     factor: float
     size: int
     best: float
+    sure: bool
 
     @classmethod
     def of(cls, leaves: Sequence[Bounded], tiebreak: float = 0.0) -> _Group:
         factor = 1.0 + tiebreak * (len(leaves) - 1)
         return cls(
-            leaves, factor, sum(leaf.size for leaf in leaves), factor * max(leaf.best for leaf in leaves)
+            leaves,
+            factor,
+            sum(leaf.size for leaf in leaves),
+            factor * max(leaf.best for leaf in leaves),
+            not any(isinstance(leaf, _PhraseLeaf) for leaf in leaves),
         )
 
     def docs_from(self, least: float) -> U32:
@@ -180,9 +217,20 @@ def best_matches(clause: Clause, k: int, floor: float, allowed: Mask | None, scr
     """
     clause, groups = _grouped(clause)
     pruner = _Pruner(groups, k, floor, allowed, scratch)
-    docs = pruner.run()
+    docs, bounds = pruner.run()
+    if len(docs) > FEW_SURVIVORS + k:
+        best = np.sort(np.argpartition(-bounds, FEW_SURVIVORS)[:FEW_SURVIVORS])
+        first = clause.at(docs[best])
+        docs = docs[bounds >= np.float32(_kth(first.scores[first.found], k, floor) * (2 - SAFETY))]
     found, scores = clause.at(docs)
     return Matches(docs[found], scores[found])
+
+
+def _kth(scores: F64, k: int, floor: float) -> float:
+    """The k-th best of some scores, where there are as many, and in any case the floor."""
+    if len(scores) < k:
+        return floor
+    return max(floor, float(np.partition(scores, len(scores) - k)[len(scores) - k]))
 
 
 def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | None, scratch: U8) -> Matches:
@@ -203,8 +251,7 @@ def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | N
             break
         found.append(phrase.at_held(docs[piece]))
         scores = np.concatenate([part.scores for part in found])
-        if len(scores) >= k:
-            theta = max(theta, float(np.partition(scores, len(scores) - k)[len(scores) - k]))
+        theta = _kth(scores, k, theta)
         start, size = start + size, size * 4
     joined = np.concatenate([part.docs for part in found])
     ascending = np.argsort(joined)
@@ -212,39 +259,59 @@ def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | N
 
 
 def _grouped(clause: Clause) -> tuple[Clause, list[_Group]]:
-    """The clause with its expensive parts replaced by their results, and its groups."""
+    """The clause with its expensive parts replaced by their results, and its groups.
+
+    The shortest lists are scored at once and make one group: what takes time with many groups is their number.
+    """
     if not isinstance(clause, OrClause):
         clause = OrClause([clause], clause.documents if isinstance(clause, DisMaxClause) else 0)
     parts: list[Clause] = []
-    groups: list[_Group] = []
+    sides: list[tuple[Clause, _Group]] = []
     for part in clause.clauses:
-        if isinstance(part, DisMaxClause) and all(isinstance(sub, TermClause) for sub in part.clauses):
-            leaves: list[Bounded] = [_TermLeaf(sub) for sub in part.clauses if isinstance(sub, TermClause)]
-            groups.append(_Group.of(leaves, part.tiebreak))
-            parts.append(part)
-        elif isinstance(part, TermClause):
-            groups.append(_Group.of([_TermLeaf(part)]))
-            parts.append(part)
-        else:
+        leaves = _bounded(part)
+        if not leaves:
             leaf = _ListLeaf(part)
-            groups.append(_Group.of([leaf]))
-            parts.append(leaf.clause)
+            part, leaves = leaf.clause, [leaf]
+        parts.append(part)
+        sides.append((part, _Group.of(leaves, part.tiebreak if isinstance(part, DisMaxClause) else 0.0)))
+    sides.sort(key=lambda side: (not side[1].sure, side[1].size))
+    together = accumulate(group.size if group.sure else GATHERED for _, group in sides)
+    short = sum(1 for _ in takewhile(lambda size: size < GATHERED, together))
+    groups = [group for _, group in sides[short:]]
+    if short:
+        groups.insert(
+            0, _Group.of([_ListLeaf(OrClause([part for part, _ in sides[:short]], clause.documents))])
+        )
     return OrClause(parts, clause.documents), groups
 
 
+def _bounded(part: Clause) -> list[Bounded]:
+    """The leaves of a part whose bounds are known before it is evaluated; none where there are others among them."""
+    leaves: list[Bounded] = []
+    for clause in part.clauses if isinstance(part, DisMaxClause) else [part]:
+        if isinstance(clause, TermClause):
+            leaves.append(_TermLeaf(clause))
+        elif isinstance(clause, PhraseClause):
+            leaves.append(_PhraseLeaf(clause))
+        else:
+            return []
+    return leaves
+
+
 class _Pruner:
-    """One run over one segment. `theta` only grows."""
+    """One run over one segment. `theta` only grows; it goes by the groups whose bounds are near their scores, which come
+    first."""
 
     def __init__(
         self, groups: Sequence[_Group], k: int, floor: float, allowed: Mask | None, scratch: U8
     ) -> None:
-        self._groups = sorted(groups, key=lambda group: group.size)
+        self._groups = groups
         self._k = k
         self._allowed = allowed
         self._scratch = scratch
         leaves = [leaf for group in groups for leaf in group.leaves]
         self._ratio = min(leaf.ratio for leaf in leaves) / max(group.factor for group in groups)
-        self._quantum = sum(max(leaf.quantum for leaf in group.leaves) for group in groups)
+        self._quantum = sum(max(leaf.quantum for leaf in group.leaves) for group in groups if group.sure)
         self._theta = floor
         if k <= PAGE and allowed is None:
             self._theta = max(floor, *(leaf.sure_tenth for leaf in leaves))
@@ -252,19 +319,30 @@ class _Pruner:
         self._docs: list[U32] = []
         self._bounds: list[F32] = []
 
-    def run(self) -> U32:
-        """Every document that may be among the k best, ascending."""
+    def run(self) -> tuple[U32, F32]:
+        """Every document that may be among the k best, ascending, and the bounds of their scores."""
         for number, group in enumerate(self._groups):
             if self._rest < self._theta * (2 - SAFETY):
                 break
             self._rest -= group.best
-            if group.size > WAVE:
+            if group.size > WAVE and group.sure:
                 self._try(number, group.top())
             self._try(number, group.docs_from(self._limit() - self._rest))
+        return self._survivors()
+
+    def _survivors(self) -> tuple[U32, F32]:
+        """A document that was tried with several groups has its greatest bound, which is the one by all its groups."""
         if not self._docs:
-            return np.zeros(0, np.uint32)
-        limit = np.float32(self._limit())
-        return _united([docs[bounds >= limit] for docs, bounds in zip(self._docs, self._bounds, strict=True)])
+            return np.zeros(0, np.uint32), np.zeros(0, np.float32)
+        docs, bounds = np.concatenate(self._docs), np.concatenate(self._bounds)
+        kept = bounds >= np.float32(self._limit())
+        docs, bounds = docs[kept], bounds[kept]
+        order = np.argsort(docs)
+        docs, bounds = docs[order], bounds[order]
+        heads = run_heads(docs)
+        if heads.all():
+            return docs, bounds
+        return docs[heads], np.maximum.reduceat(bounds, np.flatnonzero(heads))
 
     def _limit(self) -> float:
         """What a bound must reach, with room for 32-bit sums."""
@@ -277,14 +355,18 @@ class _Pruner:
         if not len(docs):
             return
         bounds = self._groups[number].bounds_at(docs, self._scratch)
-        rest = self._rest
+        sure, rest = self._groups[number].sure, self._rest
         for group in self._groups[number + 1 :]:
+            if sure and not group.sure:
+                sure = False
+                self._raise(bounds)
             if len(docs) > FEW_CANDIDATES:
                 kept = bounds >= np.float32(self._limit() - rest)
                 docs, bounds = docs[kept], bounds[kept]
             bounds += group.bounds_at(docs, self._scratch)
             rest -= group.best
-        self._raise(bounds)
+        if sure:
+            self._raise(bounds)
         self._docs.append(docs)
         self._bounds.append(bounds)
 

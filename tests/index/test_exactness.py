@@ -34,6 +34,8 @@ def how(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "pruned":
             for name, value in {
                 "SMALL": 0,
+                "GATHERED": 4,
+                "FEW_SURVIVORS": 2,
                 "WAVE": 3,
                 "FIRST_WAVE": 2,
                 "FEW_CANDIDATES": 0,
