@@ -254,7 +254,10 @@ def report(measured: dict[str, Times]) -> None:
     print_table(
         "Where a question's time goes, mean CPU ms",
         ["questions", *steps],
-        [[name, *(f"{times.steps.get(step, 0.0):.2f}" for step in steps)] for name, times in measured.items()],
+        [
+            [name, *(f"{times.steps.get(step, 0.0):.2f}" for step in steps)]
+            for name, times in measured.items()
+        ],
     )
 
 

@@ -224,9 +224,11 @@ class StoredPostings:
 
     def forms(self) -> IntArray:
         """The local form of each occurrence."""
-        row = self.row
-        capped = self._run("forms", row.occurrence_start, row.occurrence_stop)
-        return self._uncapped("forms", capped, row.occurrence_start, None)
+        return self._uncapped("forms", self.capped_forms(), self.row.occurrence_start, None)
+
+    def capped_forms(self) -> U8:
+        """The same with 255 for every form from there on."""
+        return self._run("forms", self.row.occurrence_start, self.row.occurrence_stop)
 
 
 class MemoryPostings:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge, nsmallest
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +20,7 @@ from searchkit.index import manifest as manifests
 from searchkit.index.arrays import F64, I64, U32
 from searchkit.index.forms import Record
 from searchkit.index.layout import SURFACE
-from searchkit.index.postings import PostingList, places
+from searchkit.index.postings import places
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
@@ -151,14 +153,44 @@ class Reader:
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a text field that begin with a prefix, in the order of their code points, each with its document
-        frequency."""
-        wanted = Expansion("prefix", (prefix,))
-        lists = [part.term_iterator(field, wanted) for part in self._snapshot.parts]
-        for text, _ in groupby(heapq.merge(*lists)):
-            term = text.decode("utf-8", "surrogatepass")
-            frequency = self.doc_frequency(field, term)
-            if frequency:
+        frequency; which is quick where the field has postings of its own."""
+        if field in self._snapshot.fields:
+            counted = [part.counted_words(field, prefix) for part in self._snapshot.parts]
+            for text, same in groupby(merge(*counted), key=itemgetter(0)):
+                yield text.decode("utf-8", "surrogatepass"), sum(count for _, count in same)
+            return
+        for term in self.words(field, prefix):
+            if frequency := self.doc_frequency(field, term):
                 yield term, frequency
+
+    def words(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The same without frequencies. Among surfaces are those that only furniture holds."""
+        if self._snapshot.is_text(field):
+            wanted = Expansion("prefix", (prefix,))
+            lists = [part.term_iterator(field, wanted) for part in self._snapshot.parts]
+            for text, _ in groupby(merge(*lists)):
+                yield text.decode("utf-8", "surrogatepass")
+
+    def has_word(self, field: str, prefix: str = "") -> bool:
+        """Whether a term of a text field begins with a prefix."""
+        return self._snapshot.is_text(field) and any(p.has_word(field, prefix) for p in self._snapshot.parts)
+
+    def count_words(self, field: str, prefix: str = "") -> int:
+        """How many terms begin with a prefix, at most: what several segments hold counts as often."""
+        if not self._snapshot.is_text(field):
+            return 0
+        ranges = [part.term_range(field, prefix) for part in self._snapshot.parts]
+        return sum(high - low for low, high in ranges)
+
+    def frequent_words(self, field: str, prefix: str, most: int) -> list[str]:
+        """The most frequent terms of a text field that begin with a prefix, first by their occurrences, which are
+        estimated where counting would mean reading long lists, then in order."""
+        counts: Counter[bytes] = Counter()
+        for part in self._snapshot.parts if self._snapshot.is_text(field) else ():
+            for count, text in part.frequent(field, prefix, most):
+                counts[text] += count
+        best = nsmallest(most, counts.items(), key=lambda item: (-item[1], item[0]))
+        return [text.decode("utf-8", "surrogatepass") for text, _ in best]
 
     # Queries
 
@@ -212,23 +244,15 @@ class Reader:
             clause = compile_query(part, query)
             phrase = clause if isinstance(clause, PhraseClause) else None
             return [phrase.covered(doc).tolist() if phrase else [] for doc in docs.tolist()]
-        lists = self._leaf_lists(part, query)
-        if len(lists) == 1:
-            return places(lists[0], docs)
-        rows = [places(postings, docs) for postings in lists]
-        return [sorted({position for row in rows for position in row[at]}) for at in range(len(docs))]
-
-    def _leaf_lists(self, part: SegmentPart, query: Any) -> list[PostingList]:
         field_name = query.field() if hasattr(query, "field") else None
-        if field_name is None or not self._snapshot.is_text(field_name):
-            return []
-        if isinstance(query, wq.Term | wq.Phrase):
-            text = as_text(query.text if isinstance(query, wq.Term) else query.words[0])
-            postings = part.postings(field_name, text)
-            return [] if postings is None else [postings]
-        if isinstance(query, wq.Prefix | wq.Wildcard | wq.FuzzyTerm | wq.TermRange | wq.Regex):
-            return list(part.expanded_lists(field_name, expansion(query)))
-        return []
+        if field_name is not None and self._snapshot.is_text(field_name):
+            if isinstance(query, wq.Term | wq.Phrase):
+                text = as_text(query.text if isinstance(query, wq.Term) else query.words[0])
+                postings = part.postings(field_name, text)
+                return [[] for _ in docs] if postings is None else places(postings, docs)
+            if isinstance(query, wq.Prefix | wq.Wildcard | wq.FuzzyTerm | wq.TermRange | wq.Regex):
+                return part.places_of_expansion(field_name, expansion(query), docs)
+        return [[] for _ in docs]
 
     # The whole
 

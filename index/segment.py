@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from searchkit.errors import IndexCorrupt
-from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_in
+from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_in, run_heads
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.forms import Record
@@ -36,6 +37,7 @@ class Segment:
     Attributes:
         folder: where its files are.
         documents: how many it holds, deleted ones included.
+        form_counts: what `frequent.py` has found out of terms.
         fields: names of its fields, sorted.
         tokens, field_documents: field → lemma tokens, and documents that have the field; include "surface".
     """
@@ -58,6 +60,7 @@ class Segment:
         self._term_table = self._words_file.lazy("term_table").data
         self._keyword_columns: dict[str, KeywordColumn] = {}
         self._number_columns: dict[str, NumberColumn] = {}
+        self.form_counts: dict[int, I64] = {}
         if self.documents != len(self.ids):  # before anything of that size is made
             raise IndexCorrupt(str(folder), f"{self.documents} documents", f"{len(self.ids)} ids")
 
@@ -91,8 +94,28 @@ class Segment:
         return TermRow.of(both[:COLUMNS], both[COLUMNS:])
 
     def document_frequency(self, term: int) -> int:
-        row = self.term_row(term)
-        return row.stop - row.start
+        """Documents that hold a term."""
+        start = term * COLUMNS
+        self._words_file.check("term_table", start, start + COLUMNS + 1)
+        return int(self._term_table[start + COLUMNS]) - int(self._term_table[start])
+
+    def document_frequencies(self, low: int, high: int) -> list[int]:
+        """Of the terms [low, high)."""
+        self._words_file.check("term_table", low * COLUMNS, high * COLUMNS + 1)
+        starts = self._term_table[low * COLUMNS : high * COLUMNS + 1 : COLUMNS].tolist()
+        return [after - before for before, after in pairwise(starts)]
+
+    def occurrences_of(self, terms: IntArray) -> I64:
+        """I64[n]: places of tokens in the postings of some terms."""
+        column = TERM_COLUMNS.index("occurrences")
+        table = self.term_table[:, column]
+        counts: I64 = table[terms + 1].astype(np.int64) - table[terms]
+        return counts
+
+    def occurrences_in_text(self, terms: IntArray) -> I64:
+        """The same for words of analysed text; 0 for others."""
+        first, last = self._lemma_range
+        return self.occurrences_of(terms) * ((terms >= first) & (terms < last))
 
     def stored_postings(self, term: int) -> StoredPostings:
         return StoredPostings(
@@ -177,9 +200,7 @@ class Segment:
 
     def postings_of_forms(self, forms: U32) -> PostingList | None:
         """The occurrences of some forms of lemma fields as one list; None when there are none."""
-        parts = [
-            part for term, own in self._by_term(forms) if (part := self._selected(term, own)) is not None
-        ]
+        parts = [part for term, own in self.by_term(forms) if (part := self._selected(term, own)) is not None]
         if not parts:
             return None
         docs = np.concatenate([part[0] for part in parts])
@@ -189,18 +210,57 @@ class Segment:
             docs, positions = docs[order], positions[order]
         return occurrences_to_postings(docs, positions, self.title_lengths) if len(docs) else None
 
-    def _by_term(self, forms: U32) -> list[tuple[int, U32]]:
-        """Forms gathered by their first term, without those of fields that are not analysed text."""
-        terms = np.array([self._form_term(form) for form in forms.tolist()], np.int64)
-        return [
-            (term, forms[terms == term])
-            for term in sorted(set(terms.tolist()))
-            if self.field_of(term).startswith(LEMMA_PREFIX)
-        ]
+    def by_term(self, forms: U32) -> list[tuple[int, U32]]:
+        """Ascending forms gathered by their first term, without those of fields that are not analysed text."""
+        terms = self.terms_of(forms)
+        order = np.argsort(terms, kind="stable")
+        order = order[np.searchsorted(terms[order], self._lemma_range[0]) :]
+        order = order[: np.searchsorted(terms[order], self._lemma_range[1])]
+        if not len(order):
+            return []
+        owners = terms[order]
+        heads = np.flatnonzero(run_heads(owners))
+        runs = np.split(forms[order], heads[1:])
+        return list(zip(owners[heads].tolist(), runs, strict=True))
 
     def _form_term(self, form: int) -> int:
         self._words_file.check("form_terms", form, form + 1)
         return int(self._words_file.lazy("form_terms")[form])
+
+    def terms_of(self, forms: U32) -> U32:
+        """U32[n]: the first term of each of some ascending forms."""
+        column = self._words_file.lazy("form_terms")
+        if len(forms):
+            self._words_file.check("form_terms", int(forms[0]), int(forms[-1]) + 1)
+        return column[forms]
+
+    def terms_of_unsorted(self, forms: U32) -> U32:
+        """The same of forms in any order."""
+        return self.form_terms[forms]
+
+    def terms_of_forms(self, low: int, high: int) -> U32:
+        """The first term of each of the forms [low, high)."""
+        self._words_file.check("form_terms", low, high)
+        return self._words_file.lazy("form_terms")[low:high]
+
+    @cached_property
+    def _lemma_range(self) -> tuple[int, int]:
+        """The terms of analysed text: fields are sorted, so they lie side by side."""
+        ranges = [self.field_range(field) for field in self.fields if field.startswith(LEMMA_PREFIX)]
+        return (ranges[0][0], ranges[-1][1]) if ranges else (0, 0)
+
+    def is_text(self, form: int) -> bool:
+        """Whether a form is of analysed text."""
+        first, last = self._lemma_range
+        return bool(first <= self._form_term(form) < last)
+
+    def forms_of_keys(self, low: int, high: int) -> tuple[I64, U32]:
+        """The forms of the keys [low, high), key by key, and where each key's begin. A key has at least one."""
+        firsts = self._words_file.lazy("keys.first")
+        self._words_file.check("keys.first", low, high + 1)
+        starts = firsts[low : high + 1].astype(np.int64)
+        self._words_file.check("key_forms", int(starts[0]), int(starts[-1]))
+        return starts[:-1] - starts[0], self._words_file.lazy("key_forms")[starts[0] : starts[-1]]
 
     def field_of(self, term: int) -> str:
         """The field of a term."""

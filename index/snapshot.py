@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, Mask, union
 from searchkit.index.cache import BoundedCache
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.deletions import read_deletions
+from searchkit.index.frequent import Counted, frequent_terms
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.manifest import Manifest
-from searchkit.index.postings import PostingList
+from searchkit.index.postings import PostingList, places
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
 from searchkit.index.search.wholelist import Piece, WholeList
 from searchkit.index.segment import Segment
+from searchkit.index.selection import Selection
 from searchkit.index.strings import Strings
 
 KEY = "key"
@@ -33,6 +35,7 @@ CACHE_BYTES = 64 << 20
 """Memory for lists of one segment, and of all."""
 WHOLE_CACHE_BYTES = 96 << 20
 KEPT_FREQUENCIES = 50_000
+PAGE = 512
 POSTING_BYTES = 6
 """About what an unpacked posting takes in memory."""
 
@@ -181,7 +184,7 @@ class Snapshot:
         self._cache.put((part.base, field, term), scored, 2000 + len(scored) * POSTING_BYTES)
 
 
-EXPANSIONS_KEPT = 4
+SELECTIONS_KEPT = 4
 
 
 class SegmentPart:
@@ -200,7 +203,7 @@ class SegmentPart:
         self.documents = segment.documents
         self._codes: dict[str, U8] = {}
         self._local = threading.local()
-        self._expansions: dict[tuple[str, Expansion], list[PostingList]] = {}
+        self._selections: dict[Expansion, Selection] = {}
 
     @property
     def live_documents(self) -> int:
@@ -315,24 +318,32 @@ class SegmentPart:
 
     def expanded(self, field: str, wanted: Expansion) -> Mask:
         mask = np.zeros(self.documents, bool)
+        if field == SURFACE:
+            self._selection(wanted).mark(mask)
+            return mask
         for postings in self.expanded_lists(field, wanted):
             mask[postings.docs] = True
         return mask
 
+    def places_of_expansion(self, field: str, wanted: Expansion, docs: U32) -> list[list[int]]:
+        """The positions of all terms of an expansion in each of some ascending documents, ascending."""
+        if field == SURFACE:
+            return self._selection(wanted).places(docs)
+        rows = [places(postings, docs) for postings in self.expanded_lists(field, wanted)]
+        return [sorted({position for row in rows for position in row[at]}) for at in range(len(docs))]
+
+    def _selection(self, wanted: Expansion) -> Selection:
+        """The last few are kept: a search asks for their documents, and then for places in those it shows."""
+        selection = self._selections.get(wanted)
+        if selection is None:
+            selection = Selection(self.segment, self._expanded_forms(SURFACE, wanted))
+            while len(self._selections) >= SELECTIONS_KEPT:
+                self._selections.pop(next(iter(self._selections)), None)
+            self._selections[wanted] = selection
+        return selection
+
     def expanded_lists(self, field: str, wanted: Expansion) -> list[PostingList]:
-        """Lists that together hold every occurrence of the terms of an expansion.
-
-        The last few are kept: a search asks for them, and then each of its hits.
-        """
-        lists = self._expansions.get((field, wanted))
-        if lists is None:
-            lists = self._expanded_lists(field, wanted)
-            while len(self._expansions) >= EXPANSIONS_KEPT:
-                self._expansions.pop(next(iter(self._expansions)), None)
-            self._expansions[field, wanted] = lists
-        return lists
-
-    def _expanded_lists(self, field: str, wanted: Expansion) -> list[PostingList]:
+        """Lists that together hold every occurrence of the terms of an expansion."""
         base = base_field(field)
         if base in (SURFACE, KEY):
             forms = self._expanded_forms(base, wanted)
@@ -346,6 +357,8 @@ class SegmentPart:
     def _expanded_forms(self, field: str, wanted: Expansion) -> U32:
         if field == SURFACE:
             surfaces = self.segment.surfaces
+            if (bounds := wanted.range(surfaces, 0, len(surfaces))) is not None:
+                return np.arange(*bounds, dtype=np.uint32)
             return np.fromiter(wanted.select(surfaces, 0, len(surfaces)), np.uint32)
         keys = self.segment.keys
         found = [self.segment.forms_of_key_number(n) for n in wanted.select(keys, 0, len(keys))]
@@ -354,8 +367,37 @@ class SegmentPart:
     def term_iterator(self, field: str, wanted: Expansion) -> Iterator[bytes]:
         """The terms that an expansion to a range takes, in order; a surface comes once for each of its forms."""
         strings, low, high = self._strings(field)
-        bounds = wanted.range(strings, low, high)
-        return strings.iterate(*(bounds or (low, high)))
+        return strings.iterate(*(wanted.range(strings, low, high) or (low, high)))
+
+    def counted_words(self, field: str, prefix: str) -> Iterator[tuple[bytes, int]]:
+        """The terms of a field with postings of its own that begin with a prefix, in order, with their documents."""
+        low, high = self.term_range(field, prefix)
+        for start in range(low, high, PAGE):
+            stop = min(start + PAGE, high)
+            yield from zip(
+                self.segment.terms.slice(start, stop),
+                self.segment.document_frequencies(start, stop),
+                strict=True,
+            )
+
+    def frequent(self, field: str, prefix: str, most: int) -> Counted:
+        """The most frequent terms of a field that begin with a prefix, by occurrences, some of them estimated."""
+        return frequent_terms(self.segment, base_field(field), *self.term_range(field, prefix), most)
+
+    def term_range(self, field: str, prefix: str) -> tuple[int, int]:
+        """The numbers of the terms (of a surface: of the forms) that begin with a prefix: [first, last)."""
+        strings, low, high = self._strings(field)
+        return Expansion("prefix", (prefix,)).range(strings, low, high) or (0, 0)
+
+    def has_word(self, field: str, prefix: str) -> bool:
+        """Whether a term of the field begins with a prefix; what only furniture holds is no surface."""
+        low, high = self.term_range(field, prefix)
+        forms: Iterable[int] = range(low, high)
+        if base_field(field) == KEY:
+            forms = (form for key in forms for form in self.segment.forms_of_key_number(key).tolist())
+        elif base_field(field) != SURFACE:
+            return low < high
+        return any(map(self.segment.is_text, forms))
 
     def _strings(self, field: str) -> tuple[Strings, int, int]:
         """The list that holds a text field's terms, and their range in it."""

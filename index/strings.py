@@ -15,6 +15,10 @@ from searchkit.index.blockfile import BlockFile, BlockFileWriter
 
 TAKEN = 1 << 16
 """Strings gathered at once."""
+NEAR = 256
+FENCES = 16384
+"""Bisection keeps so many of the strings that it meets before it is that near."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Strings:
         self._starts_name = f"{name}.starts"
         self._blob = file.lazy(name).data
         self._starts = file.lazy(self._starts_name).data
+        self._fences: dict[int, bytes] = {}
         if not len(self._starts):
             raise IndexCorrupt(str(file.path), f"starts of {name}", "none")
 
@@ -87,6 +92,18 @@ class Strings:
 
     def first_at_least(self, wanted: bytes, low: int, high: int) -> int:
         """The number of the first string in [low, high) that is not less than the wanted one."""
+        fences = self._fences
+        while high - low > NEAR:
+            middle = (low + high) // 2
+            fence = fences.get(middle)
+            if fence is None:
+                fence = self[middle]
+                if len(fences) < FENCES:
+                    fences[middle] = fence
+            if fence < wanted:
+                low = middle + 1
+            else:
+                high = middle
         return bisect_left(range(low, high), wanted, key=self.__getitem__) + low
 
     def find(self, wanted: bytes, low: int = 0, high: int | None = None) -> int:

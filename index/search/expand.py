@@ -50,8 +50,7 @@ def _bytes(text: str) -> bytes:
 
 def _prefix_range(strings: Strings, low: int, high: int, prefix: str) -> tuple[int, int]:
     text = _bytes(prefix)
-    first = strings.first_at_least(text, low, high)
-    return first, strings.first_at_least(text + b"\xff", first, high)
+    return strings.first_at_least(text, low, high), strings.first_at_least(text + b"\xff", low, high)
 
 
 def _prefix(strings: Strings, low: int, high: int, prefix: str) -> Iterator[int]:

@@ -21,7 +21,15 @@ from typing import Protocol
 import numpy as np
 
 from searchkit.index.arrays import F32, F64, U8, U32, Mask, distinct, run_heads
-from searchkit.index.search.clauses import Clause, DisMaxClause, ListClause, Matches, OrClause, TermClause
+from searchkit.index.search.clauses import (
+    Clause,
+    DisMaxClause,
+    ListClause,
+    MaskClause,
+    Matches,
+    OrClause,
+    TermClause,
+)
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.scoring import SAFETY
 
@@ -115,6 +123,29 @@ class _ListLeaf:
     def bounds_at(self, docs: U32, scratch: U8) -> F32:
         del scratch
         return self.clause.at(docs).scores.astype(np.float32) * np.float32(SAFETY)
+
+
+class _MaskLeaf:
+    """Documents with one score for all."""
+
+    quantum = 0.0
+    ratio = 1.0 / SAFETY
+
+    def __init__(self, clause: MaskClause) -> None:
+        self._mask = clause.mask
+        self.size = clause.cost
+        self.best = clause.score * SAFETY
+        self.sure_tenth = clause.score if self.size >= PAGE else 0.0
+
+    def docs_from(self, least: float) -> U32:
+        return np.flatnonzero(self._mask).astype(np.uint32) if self.best >= least else np.zeros(0, np.uint32)
+
+    def top(self) -> U32:
+        return self.docs_from(0.0)[:FIRST_WAVE]
+
+    def bounds_at(self, docs: U32, scratch: U8) -> F32:
+        del scratch
+        return self._mask[docs] * np.float32(self.best)
 
 
 class _PhraseLeaf:
@@ -293,6 +324,8 @@ def _bounded(part: Clause) -> list[Bounded]:
             leaves.append(_TermLeaf(clause))
         elif isinstance(clause, PhraseClause):
             leaves.append(_PhraseLeaf(clause))
+        elif isinstance(clause, MaskClause):
+            leaves.append(_MaskLeaf(clause))
         else:
             return []
     return leaves

@@ -165,7 +165,27 @@ class Engine(Protocol):
         ...
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """The terms of a field that begin with `prefix`, in order, each with its document frequency."""
+        """The terms of a field that begin with `prefix`, in order, each with its document frequency.
+
+        Quick for lemma fields; surfaces and keys are counted one by one.
+        """
+        ...
+
+    def words(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The terms of a field that begin with `prefix`, in order; some may stand in no text that is searched."""
+        ...
+
+    def has_word(self, field: str, prefix: str = "") -> bool:
+        """Whether some term of a field begins with `prefix`."""
+        ...
+
+    def count_words(self, field: str, prefix: str = "") -> int:
+        """How many terms of a field begin with `prefix`, at most."""
+        ...
+
+    def frequent_words(self, field: str, prefix: str, most: int) -> Sequence[str]:
+        """The terms of a field that begin with `prefix` and occur most often, first the most frequent; numbers may be
+        estimates."""
         ...
 
     def field_documents(self, field: str) -> int:

@@ -203,6 +203,22 @@ class EmbeddedEngine:
         """How many documents have a text field."""
         return self._reader.snapshot.field_documents(field)
 
+    def words(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The terms of a field that begin with `prefix`."""
+        return filter(None, self._reader.words(field, prefix))
+
+    def has_word(self, field: str, prefix: str = "") -> bool:
+        """Whether there is such a term."""
+        return self._reader.has_word(field, prefix)
+
+    def count_words(self, field: str, prefix: str = "") -> int:
+        """How many such terms there are, at most."""
+        return self._reader.count_words(field, prefix)
+
+    def frequent_words(self, field: str, prefix: str, most: int) -> Sequence[str]:
+        """The most frequent of them."""
+        return self._reader.frequent_words(field, prefix, most)
+
     def explain(self, query: Query, handle: int) -> Explanation | None:
         """How the score came about."""
         return explain(self._reader, query, handle)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
-from operator import itemgetter
 
 from whoosh import query
 
@@ -27,6 +27,7 @@ from searchkit.query.vocabulary import Vocabulary
 from searchkit.query.weights import (
     KEY_BY_LETTERS,
     PREFIX_FLOOR,
+    PREFIX_MOST,
     PREFIX_WORDS,
     READING,
     SUBWORD_KIN,
@@ -87,10 +88,6 @@ class Reader:
         """
         by_lang = self.speech.readings(text)
         whole = [leaf for lang, found in by_lang.items() for leaf in self._whole(number, lang, found, exact)]
-        if open_end:
-            whole.append(
-                ReadPrefix("surface", normalize(text), word=number, by="prefix", boost=READING["prefix"])
-            )
         known = self._known(whole, prefix)
         surfaces: list[query.Query] = [leaf for leaf in known if leaf.by == "surface"]
         alike: list[query.Query] = [leaf for leaf in known if leaf.by == "subword"]
@@ -126,22 +123,21 @@ class Reader:
     def _beginning_with(self, number: int, text: str, prefix: str) -> list[Leaf]:
         """Words that begin like a half-typed one: the most frequent with their own weight, the others with a small one."""
         head = normalize(text)
-        leaves: list[Leaf] = [
-            ReadPrefix(prefix + "surface", head, word=number, by="prefix", boost=PREFIX_FLOOR)
-        ]
+        leaves: list[Leaf] = []
+        if self.vocabulary is None or self.vocabulary.count_words("surface", head) <= PREFIX_MOST:
+            leaves.append(ReadPrefix(prefix + "surface", head, word=number, by="prefix", boost=PREFIX_FLOOR))
         if self.vocabulary is None:
             return leaves
         heads = [("surface", head)]
-        if self.switches.translit and next(iter(self.vocabulary.terms("surface", head)), None) is None:
+        if self.switches.translit and not self.vocabulary.has_word("surface", head):
             found = self.speech.readings(text).values()
             keys = {key for several in found for part in several[:1] for key in part.keys}
             heads = [("key", key) for key in sorted(keys) if key.isalpha() and len(key) >= SUBWORD_LETTERS]
         for name, begin in heads:
-            counted = islice(self.vocabulary.terms(name, begin), _MOST_SCANNED)
-            for term, _ in nlargest(PREFIX_WORDS, counted, key=itemgetter(1)):
-                leaves.append(
-                    ReadTerm(prefix + name, term, word=number, by="prefix", boost=READING["prefix"])
-                )
+            leaves += [
+                ReadTerm(prefix + name, term, word=number, by="prefix", boost=READING["prefix"])
+                for term in self.vocabulary.frequent_words(name, begin, PREFIX_WORDS)
+            ]
         return leaves
 
     def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
@@ -267,25 +263,24 @@ def kin(lemma: str, field_name: str, vocabulary: Vocabulary) -> list[tuple[float
     """
     if len(lemma) < SUBWORD_LETTERS or not lemma.isalpha():
         return []
-    head = lemma[: max(SUBWORD_LETTERS, math.ceil(SUBWORD_SHARE * len(lemma)))]
-    found = []
-    for term, count in islice(vocabulary.terms(field_name, head), _MOST_SCANNED):
-        if term != lemma and term.isalpha():
-            share = shared_letters(lemma, term) / max(len(lemma), len(term))
-            if share >= SUBWORD_SHARE:
-                found.append((share, count, term))
-    return [(share, term) for share, _, term in nlargest(SUBWORD_KIN, found)]
+    least = max(SUBWORD_LETTERS, math.ceil(SUBWORD_SHARE * len(lemma)))
+    found: list[tuple[float, int, str]] = []
+    for shared in range(len(lemma), least - 1, -1):
+        if len(found) == SUBWORD_KIN and found[-1][0] > shared / len(lemma):
+            break  # fewer shared letters are no larger share
+        found = nlargest(SUBWORD_KIN, [*found, *_sharing(shared, lemma, field_name, vocabulary)])
+    return [(share, term) for share, _, term in found]
 
 
-def shared_letters(a: str, b: str) -> int:
-    """How many letters two words share from the beginning.
-
-    >>> shared_letters("келісім", "келісу")
-    5
-    """
-    return next(
-        (place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
-    )
+def _sharing(
+    shared: int, lemma: str, field_name: str, vocabulary: Vocabulary
+) -> Iterator[tuple[float, int, str]]:
+    """(shared part of the longer one, documents, lemma) of those that share just so many letters, and enough of them."""
+    following = lemma[shared : shared + 1]
+    longest = shared / SUBWORD_SHARE
+    for term, count in islice(vocabulary.terms(field_name, lemma[:shared]), _MOST_SCANNED):
+        if len(term) <= longest and term[shared : shared + 1] != following and term.isalpha():
+            yield shared / max(len(lemma), len(term)), count, term
 
 
 def _ends_in_suffix(found: tuple[Part, ...]) -> bool:

@@ -137,9 +137,7 @@ def _frequency(text: str, vocabulary: Vocabulary) -> int:
     most = vocabulary.doc_frequency("surface", surface)
     if most:
         return most
-    stems_count = (
-        next(iter(vocabulary.terms("surface", surface[: max(4, len(surface) - 3)])), None) is not None
-    )
+    stems_count = vocabulary.has_word("surface", surface[: max(4, len(surface) - 3)])
     for lang in home_languages(text):
         if lang in LATIN_LANGUAGES and not stems_count:
             continue
@@ -217,11 +215,7 @@ def _chat(surface: str, vocabulary: Vocabulary) -> list[Repair]:
 def _half_typed(parsed: Parsed, word: Word, surface: str, vocabulary: Vocabulary) -> list[Repair]:
     """The query's last word may not be finished."""
     words = _words(parsed)
-    if (
-        word is not words[-1]
-        or len(surface) < 3
-        or next(iter(vocabulary.terms("surface", surface)), None) is None
-    ):
+    if word is not words[-1] or len(surface) < 3 or not vocabulary.has_word("surface", surface):
         return []
     return [Repair(word.text, "prefix")]
 

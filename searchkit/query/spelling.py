@@ -27,29 +27,6 @@ def allowed_edits(word: str) -> int:
     return sum(letters >= least for least in FUZZY_LETTERS)
 
 
-def distance(a: str, b: str, limit: int = 2) -> int:
-    """Damerau distance (restricted: a transposed pair is one edit), or limit + 1 when it is more than `limit`.
-
-    >>> distance("мемелкет", "мемлекет"), distance("tokayve", "tokayev"), distance("сот", "министр")
-    (1, 1, 3)
-    """
-    if abs(len(a) - len(b)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        above, row = row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-        before = above
-    return min(row[-1], limit + 1)
-
-
 def one_edit_away(word: str, places: Iterable[int] | None = None) -> Iterator[str]:
     """Every string at distance 1, in the letters of the word's script; with `places`, edits before these letters only."""
     letters = _CYRILLIC if re.search("[а-яёәғқңөұүһі]", word) else _LATIN
@@ -75,8 +52,11 @@ def near_terms(word: str, vocabulary: Vocabulary, field: str, edits: int) -> lis
     found = _one_edit(word, vocabulary, field, range(max(known - 1, 0), known + 1)) if edits else {}
     found = found or (_one_edit(word, vocabulary, field, range(max(known - 1, 0))) if edits else {})
     if edits >= 2 and not found:
-        for term, count in islice(vocabulary.terms(field, word[:2]), _MOST_SCANNED):
-            if abs(len(term) - len(word)) <= 2 and distance(word, term) <= 2:
+        from searchkit.query.distances import near
+
+        beginning_alike = islice(vocabulary.words(field, word[:2]), _MOST_SCANNED)
+        for term in near(word, beginning_alike, 2):
+            if count := vocabulary.doc_frequency(field, term):
                 found[term] = (2, -count, term)
     return sorted(found.values())
 
@@ -84,7 +64,7 @@ def near_terms(word: str, vocabulary: Vocabulary, field: str, edits: int) -> lis
 def _known_beginning(word: str, vocabulary: Vocabulary, field: str) -> int:
     """How many letters of the word are the beginning of some term."""
     known = 0
-    while known < len(word) and next(iter(vocabulary.terms(field, word[: known + 1])), None) is not None:
+    while known < len(word) and vocabulary.has_word(field, word[: known + 1]):
         known += 1
     return known
 
@@ -110,7 +90,7 @@ def with_kazakh_letters(word: str, vocabulary: Vocabulary, field: str, *, whole:
     for place, letter in enumerate(word):
         heads = [head + option for head in heads for option in KAZAKH_LETTERS.get(letter, letter)]
         if place >= 1:
-            heads = [head for head in heads if next(iter(vocabulary.terms(field, head)), None) is not None]
+            heads = [head for head in heads if vocabulary.has_word(field, head)]
     if not whole:
         return [head for head in heads if head != word]
     counts = {head: vocabulary.doc_frequency(field, head) for head in heads if head != word}

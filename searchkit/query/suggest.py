@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import islice
 
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.parse import written_words
 from searchkit.query.spelling import with_kazakh_letters
 from searchkit.query.vocabulary import Vocabulary
-
-_MOST_SCANNED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +36,14 @@ def complete(prefix: str, vocabulary: Vocabulary, limit: int = 10) -> list[Compl
         return []
     start, end = places[-1]
     typed = normalize(prefix[start:end])
-    found = dict(_beginning_with(typed, vocabulary))
-    for other in _heads_with_kazakh_letters(typed, vocabulary):
-        found.update(_beginning_with(other, vocabulary))
+    heads = [typed, *_heads_with_kazakh_letters(typed, vocabulary)]
+    found = {
+        word: vocabulary.doc_frequency("surface", word)
+        for head in heads
+        for word in vocabulary.frequent_words("surface", head, limit)
+    }
     best = nsmallest(limit, found.items(), key=lambda item: (-item[1], len(item[0]), item[0]))
     return [Completion(prefix[:start] + word, word, count) for word, count in best]
-
-
-def _beginning_with(head: str, vocabulary: Vocabulary) -> list[tuple[str, int]]:
-    return list(islice(vocabulary.terms("surface", head), _MOST_SCANNED))
 
 
 def _heads_with_kazakh_letters(typed: str, vocabulary: Vocabulary) -> list[str]:

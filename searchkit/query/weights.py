@@ -56,6 +56,9 @@ STRICT_KEY: Final = 5
 PREFIX_WORDS: Final = 8
 """The most frequent words that begin like a half-typed one are looked up one by one."""
 
+PREFIX_MOST: Final = 1000
+"""Where more words begin like it, only the most frequent are looked up: after a letter or two nothing else is meant yet."""
+
 PREFIX_FLOOR: Final = 0.3
 """The constant score of all other words that begin like it."""
 

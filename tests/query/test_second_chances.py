@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from searchkit.query.distances import near
 from searchkit.query.layouts import LAYOUTS, retyped
 from searchkit.query.parse import parse
 from searchkit.query.secondchance import Chance, did_you_mean, second_chances
-from searchkit.query.spelling import allowed_edits, distance, near_terms, one_edit_away, with_kazakh_letters
+from searchkit.query.spelling import allowed_edits, near_terms, one_edit_away, with_kazakh_letters
 from searchkit.query.suggest import complete
+from tests.query.edits import distance
 from tests.query.vocabularies import TextVocabulary
 
 KAZAKH = (
@@ -149,6 +153,14 @@ def test_a_rare_word_beside_a_frequent_one_is_questioned() -> None:
 def test_distance_counts_letters_and_transpositions(a: str, b: str, wanted: int) -> None:
     assert distance(a, b) == min(wanted, 3)
     assert distance(b, a) == distance(a, b)
+
+
+LETTERS = st.text("абв", max_size=6)
+
+
+@given(LETTERS, st.lists(LETTERS, max_size=20))
+def test_of_many_terms_those_near_a_word_are_found(word: str, terms: list[str]) -> None:
+    assert sorted(near(word, terms, 2)) == sorted(term for term in terms if distance(word, term) <= 2)
 
 
 @pytest.mark.parametrize(

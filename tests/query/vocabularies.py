@@ -33,3 +33,16 @@ class TextVocabulary:
 
     def field_documents(self, field: str) -> int:
         return self.documents[field]
+
+    def words(self, field: str, prefix: str = "") -> Iterator[str]:
+        return (term for term, _ in self.terms(field, prefix))
+
+    def has_word(self, field: str, prefix: str = "") -> bool:
+        return any(self.words(field, prefix))
+
+    def count_words(self, field: str, prefix: str = "") -> int:
+        return len(list(self.words(field, prefix)))
+
+    def frequent_words(self, field: str, prefix: str, most: int) -> list[str]:
+        found = sorted(self.terms(field, prefix), key=lambda row: (-row[1], row[0]))
+        return [term for term, _ in found[:most]]

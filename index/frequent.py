@@ -1,0 +1,96 @@
+"""Which terms that begin like this are the most frequent? By occurrences, most of which need not be read for it.
+
+A surface's occurrences are some of its first term's, so terms are looked into in the order of theirs, and only while
+they may hold a surface that is more frequent than those found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from searchkit.index.layout import SURFACE
+
+if TYPE_CHECKING:
+    from searchkit.index.arrays import I64, U32, IntArray
+    from searchkit.index.segment import Segment
+
+SAMPLE = 1 << 14
+"""Of longer lists so many occurrences, evenly spread, tell each form's share."""
+CANDIDATES = 4096
+"""So many forms, those of the most frequent terms, may be among the most frequent."""
+
+Counted = list[tuple[int, bytes]]
+"""(occurrences, term), most first."""
+
+
+def frequent_terms(segment: Segment, field: str, low: int, high: int, most: int) -> Counted:
+    """The most frequent of a field's terms [low, high); a surface's and a key's numbers are estimates."""
+    if low >= high:
+        return []
+    if field == SURFACE:
+        return _surfaces(segment, low, high, most)
+    if field not in segment.fields:
+        return _keys(segment, low, high, most)
+    counts = segment.occurrences_of(np.arange(low, high))
+    return [(int(counts[at]), segment.terms[low + at]) for at in _largest(counts, most)]
+
+
+def _largest(counts: IntArray, most: int) -> list[int]:
+    """Where the largest counts stand, largest first; among equals the first."""
+    at = np.arange(len(counts))
+    if len(counts) > most:
+        at = np.flatnonzero(counts >= np.partition(counts, len(counts) - most)[len(counts) - most])
+    largest: list[int] = at[np.argsort(-counts[at], kind="stable")][:most].tolist()
+    return largest
+
+
+def _surfaces(segment: Segment, low: int, high: int, most: int) -> Counted:
+    terms = segment.terms_of_forms(low, high)
+    bounds = segment.occurrences_in_text(terms)
+    found: dict[bytes, int] = {}
+    seen: set[int] = set()
+    least = 0
+    for at in _largest(bounds, CANDIDATES):
+        term = int(terms[at])
+        if bounds[at] <= least:
+            break
+        if term in seen:
+            continue
+        seen.add(term)
+        for form, count in zip(*_forms_with_counts(segment, term, low, high), strict=True):
+            surface = segment.surfaces[form]
+            found[surface] = found.get(surface, 0) + count
+        if len(found) >= most:
+            least = sorted(found.values(), reverse=True)[most - 1]
+    return sorted(((count, text) for text, count in found.items()), key=lambda row: (-row[0], row[1]))[:most]
+
+
+def _forms_with_counts(segment: Segment, term: int, low: int, high: int) -> tuple[list[int], list[int]]:
+    """A term's forms in [low, high), and how often each occurs, by a sample of the term's occurrences."""
+    forms: U32 = segment.term_forms(term)
+    counts = form_counts(segment, term, len(forms))
+    inside = np.flatnonzero((forms >= low) & (forms < high) & (counts > 0))
+    return forms[inside].tolist(), counts[inside].tolist()
+
+
+def form_counts(segment: Segment, term: int, forms: int) -> I64:
+    """I64[forms of the term]: about how often each occurs."""
+    total = int(segment.occurrences_of(np.array([term]))[0])
+    if forms == 1:
+        return np.array([total])
+    kept = segment.form_counts.get(term)
+    if kept is None:
+        step = -(-total // SAMPLE)
+        sampled = np.bincount(segment.stored_postings(term).capped_forms()[::step], minlength=forms)[:forms]
+        kept = segment.form_counts[term] = sampled * step
+    return kept
+
+
+def _keys(segment: Segment, low: int, high: int, most: int) -> Counted:
+    """A key's occurrences are at most those of its forms' terms."""
+    starts, forms = segment.forms_of_keys(low, high)
+    bounds = segment.occurrences_in_text(segment.terms_of_unsorted(forms))
+    counts = np.add.reduceat(bounds, starts)
+    return [(int(counts[at]), segment.keys[low + at]) for at in _largest(counts, most) if counts[at]]

@@ -1,0 +1,95 @@
+"""What the vocabulary says of terms that begin alike, and where they stand, is what counting in the documents says."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh import query as wq
+
+from searchkit.index import TITLE_GAP, Form, Reader, Writer, frequent
+from tests.index.collections import collections
+from tests.index.oracle import Doc, add, terms_of
+
+EXAMPLES = settings(max_examples=60, deadline=None)
+FIELDS = st.sampled_from(["lemma.kk", "lemma.en", "furniture", "surface", "key"])
+PREFIXES = st.sampled_from(["", "a", "ag", "ба", "бала", "k", "kaz", "wo", "word", "zz"])
+
+
+@contextmanager
+def opened(docs: list[Doc], commits: int) -> Iterator[Reader]:
+    """The documents, each under an id of its own, written in so many commits."""
+    with tempfile.TemporaryDirectory() as folder:
+        for commit in range(commits):
+            with Writer(folder, identity={}) as writer:
+                for number, doc in enumerate(docs):
+                    if number % commits == commit:
+                        add(writer, Doc(f"{number}", doc.title, doc.body))
+        yield Reader.open(folder)
+
+
+def placed(doc: Doc) -> list[tuple[int, Form]]:
+    """Position and form of every token."""
+    body = len(doc.title) + TITLE_GAP
+    return [*enumerate(doc.title), *enumerate(doc.body, body)]
+
+
+def beginning(docs: list[Doc], field: str, prefix: str) -> list[list[str]]:
+    """The terms that begin with a prefix, of each document, as often as they occur there."""
+    return [
+        [term for _, form in placed(doc) for term in set(terms_of(form, field)) if term.startswith(prefix)]
+        for doc in docs
+    ]
+
+
+@EXAMPLES
+@given(collections(), st.integers(1, 3), FIELDS, PREFIXES)
+def test_terms_that_begin_alike_are_found_counted_and_ranked(
+    docs: list[Doc], commits: int, field: str, prefix: str
+) -> None:
+    by_document = beginning(docs, field, prefix)
+    documents = Counter(term for terms in by_document for term in set(terms))
+    occurrences = Counter(term for terms in by_document for term in terms)
+    with opened(docs, commits) as reader:
+        assert dict(reader.terms(field, prefix)) == documents
+        assert reader.has_word(field, prefix) == bool(documents)
+        assert reader.count_words(field, prefix) >= len(documents)
+        words = list(reader.words(field, prefix))
+        assert words == sorted(set(words))
+        assert documents.keys() <= set(words)
+        if field == "key":  # its numbers are bounds
+            assert set(reader.frequent_words(field, prefix, 100)) == documents.keys()
+            return
+        ranked = sorted(occurrences, key=lambda term: (-occurrences[term], term))
+        assert reader.frequent_words(field, prefix, 100) == ranked
+        if commits == 1:  # with several segments, what is rare in one of them may be missed
+            best = reader.frequent_words(field, prefix, 2)
+            assert [occurrences[term] for term in best] == [occurrences[term] for term in ranked[:2]]
+
+
+@EXAMPLES
+@given(collections(), st.integers(1, 3), FIELDS, PREFIXES)
+def test_a_prefix_stands_where_the_terms_that_begin_like_it_stand(
+    docs: list[Doc], commits: int, field: str, prefix: str
+) -> None:
+    with opened(docs, commits) as reader:
+        numbers = [reader.doc_id(str(number)) or 0 for number in range(len(docs))]
+        found = reader.occurrences(wq.Prefix(field, prefix), numbers)
+    wanted = [
+        [at for at, form in placed(doc) if any(term.startswith(prefix) for term in terms_of(form, field))]
+        for doc in docs
+    ]
+    assert found == wanted
+
+
+def test_a_sample_of_a_long_list_tells_which_form_is_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequent, "SAMPLE", 16)
+    common, rare = (Form("lemma.en", surface, ("word",), ()) for surface in ("words", "word"))
+    docs = [Doc("", (), (common, common, common, rare))] * 50
+    with opened(docs, 1) as reader:
+        assert reader.frequent_words("surface", "wor", 1) == ["words"]
