@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from searchkit.cli.arguments import FilePath
+from searchkit.cli.lighter import load_whoosh
 from searchkit.errors import IndexExists, IndexProblem, SearchKitError
 
 if TYPE_CHECKING:
@@ -86,17 +87,19 @@ def configured(name: str) -> str | None:
 
 def open_index(path: Path, *, any_analyzers: bool = False) -> Index:
     """The index at `path`; raises the errors that exit with 3. `any_analyzers` as in `searchkit.open`."""
+    refuse_file(path)
+    load_whoosh()
     from searchkit.api import open as open_
 
-    refuse_file(path)
     return open_(path, any_analyzers=any_analyzers)
 
 
 def open_or_create(path: Path) -> Index:
     """The index at `path`, made where there is none; raises the errors that exit with 3."""
+    refuse_file(path)
+    load_whoosh()
     from searchkit import api
 
-    refuse_file(path)
     try:
         return api.open_or_create(path)
     except IndexExists:

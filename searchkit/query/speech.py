@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.registry import analyzer
 from searchkit.analyzers.stop import is_stop_word
 from searchkit.analyzers.token import Part
@@ -64,13 +65,17 @@ class Speech:
 
 @lru_cache(maxsize=16384)
 def is_stop(word: str, lang: str) -> bool:
-    """The word's surface, as this language reads it, is a function word, or all the words it joins are (`est-ce`,
-    `a-t-il`); a number never is."""
-    found = parts(word, lang)
+    """The word's surface, as this language cuts it, is a function word, or all the words it joins are (`est-ce`,
+    `a-t-il`); a number never is.
+
+    The word is not analysed for it: that would load the Russian dictionary for every Kazakh word.
+    """
+    found = analyzer(lang).places(word)
+    surfaces = [normalize(word[start:end]) for start, end in found]
     if len(found) == 1:
-        return not word.isdigit() and is_stop_word(found[0].surface, lang)
-    inner = [part.surface for part in (found[1:] if is_whole(found) else found)]
-    joined = [surface for surface in inner if len(surface) > 1 or not surface.isalpha()]
+        return not word.isdigit() and is_stop_word(surfaces[0], lang)
+    whole_first = len(found) > 1 and found[0][1] > found[1][0]
+    joined = [surface for surface in surfaces[whole_first:] if len(surface) > 1 or not surface.isalpha()]
     return bool(joined) and all(is_stop_word(surface, lang) for surface in joined)
 
 
