@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ MISSING = -(1 << 31)
 """Stands for "no value" in a column of small whole numbers; other number columns use NaN."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordValues:
+class KeywordValues(NamedTuple):
     """One keyword column of D documents.
 
     Attributes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 TITLE_GAP = 100
@@ -35,8 +34,7 @@ class Form(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What the index keeps of a document beside its postings.
 
     Attributes:
@@ -48,5 +46,5 @@ class Record:
 
     id: str
     stored: bytes = b""
-    keywords: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    keywords: Mapping[str, Sequence[str]] = {}
+    numbers: Mapping[str, float] = {}

@@ -6,9 +6,8 @@ surface, a key, a title field). `at` always means indices into `docs`, ascending
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -47,8 +46,7 @@ class PostingList(Protocol):
     def __len__(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(NamedTuple):
     """Where a term's runs lie in the postings file; `stop` and the like come from the next term's row."""
 
     start: int

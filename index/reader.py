@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from heapq import merge, nsmallest
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from whoosh import query as wq
@@ -31,8 +30,7 @@ OPEN_ATTEMPTS = 20
 """A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopDocs:
+class TopDocs(NamedTuple):
     """The best documents of a query.
 
     Attributes:
@@ -46,7 +44,7 @@ class TopDocs:
     scores: F64
     total: int
     total_exact: bool = True
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = {}
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ def make_skips(docs: U32, frequencies: U32) -> tuple[U32, U32]:
     return before, sums
 
 
-@dataclass(frozen=True, slots=True)
-class Skips:
+class Skips(NamedTuple):
     """The skips of one list of n postings.
 
     Attributes:

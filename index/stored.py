@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
@@ -21,8 +22,7 @@ MAX_BLOCK_BYTES = 1 << 31
 """No block claims more than this when unpacked, whatever a damaged or hostile file says."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBlock:
+class StoredBlock(NamedTuple):
     """Some consecutive documents: their raw lengths and their compressed bytes."""
 
     lengths: list[int]

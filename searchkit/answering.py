@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whoosh.query import Every
 
@@ -27,8 +27,7 @@ COLLAPSE_MARGIN = 10
 SYNTAXES = ("whoosh", "plain")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query and how it is to be answered; the attributes are those of `Index.search`."""
 
     query: str
@@ -86,8 +85,7 @@ def _order(sort: str | None) -> tuple[str, ...]:
     return (sort.replace("title", TITLE_ORDER) if sort.removeprefix("-") == "title" else sort,)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What was run in the end, and what it gave."""
 
     plan: Plan

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as wq
 
 from searchkit.index.strings import Strings
 
 
-@dataclass(frozen=True)
-class Expansion:
+class Expansion(NamedTuple):
     """Numbers of the strings in [low, high) of a list ascending by bytes. Equal nodes have equal expansions."""
 
     kind: str

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from searchkit.model import Document, Explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The best documents for one query tree.
 
     Attributes:
@@ -32,11 +30,10 @@ class Answer:
     scores: tuple[float, ...]
     total: int
     total_exact: bool = True
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
+class EngineOptions(NamedTuple):
     """How a query is answered, beside the query itself.
 
     Attributes:

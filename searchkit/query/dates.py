@@ -7,7 +7,7 @@ yyyy9999, and "after March 2024" begins at 20240400.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DAY = re.compile(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2})(?:[T ]\S*)?)?)?"
@@ -16,8 +16,7 @@ _DAY = re.compile(
 _COMPARED = re.compile(r"(?P<sign>>=|<=|=>|=<|>|<|=)\s*(?P<date>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """Inclusive bounds as yyyymmdd; None is open."""
 
     first: int | None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from whoosh import query
 
@@ -58,7 +57,7 @@ def expanded(plan: Plan, feedback: Sequence[Document], documents: int, vocabular
         for number, (weight, term) in enumerate(chosen)
     ]
     words = tuple(PlannedWord(written[leaf.fieldname, leaf.text], 0, 0, (leaf,)) for leaf in leaves)
-    return replace(plan, query=query.AndMaybe(plan.query, query.Or(leaves)), words=(*plan.words, *words))
+    return plan._replace(query=query.AndMaybe(plan.query, query.Or(leaves)), words=(*plan.words, *words))
 
 
 def bo1(frequency: int, share: float) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from whoosh import query
 
 from searchkit.query.leaves import ReadTerm
@@ -23,7 +21,7 @@ def in_furniture(plan: Plan) -> Plan:
     conditions = [node for node in _top(plan.query) if isinstance(node, query.ConstantScoreQuery)]
     if conditions and found:
         tree = query.And([*conditions, tree])
-    return replace(plan, query=tree, tier=None, words=words)
+    return plan._replace(query=tree, tier=None, words=words)
 
 
 def _word(number: int, word: PlannedWord) -> PlannedWord:
@@ -32,8 +30,8 @@ def _word(number: int, word: PlannedWord) -> PlannedWord:
         for leaf in word.leaves
         if isinstance(leaf, ReadTerm) and leaf.fieldname.startswith("lemma.")
     )
-    return replace(
-        word, leaves=tuple(ReadTerm(FURNITURE, lemma, word=number, by=FURNITURE) for lemma in lemmas)
+    return word._replace(
+        leaves=tuple(ReadTerm(FURNITURE, lemma, word=number, by=FURNITURE) for lemma in lemmas)
     )
 
 

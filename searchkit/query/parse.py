@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whoosh import query
 from whoosh.qparser import QueryParser
@@ -18,8 +18,7 @@ MAX_DEPTH = 40
 _TYPOGRAPHIC_QUOTATION = re.compile(r"""\s*(=?)[“„«‟]([^“”„«»"]+)[”“»](~\d{1,2})?\s*""")
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A query as it was understood, before analysis.
 
     Attributes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from whoosh import query
 
@@ -32,8 +33,7 @@ LANGUAGES = ("kk", "ru", "en", "fr", "und")
 _MOST_PHRASES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedWord:
+class PlannedWord(NamedTuple):
     """One word or quotation of the query and what it is looked up as.
 
     Attributes:
@@ -50,8 +50,7 @@ class PlannedWord:
     dropped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Another spelling of a word, and the kind of mistake it undoes: "layout", "letters", "typo" or "prefix"."""
 
     text: str
@@ -63,8 +62,7 @@ class Repair:
         return f"{self.text}…" if self.by == "prefix" else self.text
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What to run.
 
     Attributes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
+from typing import NamedTuple
 
 from whoosh import query
 
@@ -38,8 +39,7 @@ from searchkit.query.weights import (
 _MOST_SCANNED = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Switches:
+class Switches(NamedTuple):
     """Which kinds of readings are wanted.
 
     Attributes:

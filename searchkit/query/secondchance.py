@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from whoosh import query
 
@@ -32,8 +32,7 @@ _CHUNK = re.compile(r"[^\s()\"]+")
 _CHAT = {"6": "sh", "4": "ch", "w": "sh"}
 
 
-@dataclass(frozen=True)
-class Chance:
+class Chance(NamedTuple):
     """One more way to answer.
 
     Attributes:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from searchkit.analyzers.normalize import normalize
 from searchkit.analyzers.registry import analyzer
@@ -39,8 +39,7 @@ def home_languages(word: str) -> tuple[str, ...]:
     return CYRILLIC_LANGUAGES if cyrillic else LATIN_LANGUAGES
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """Which languages a query's words may be in.
 
     Attributes:
