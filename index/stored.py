@@ -17,7 +17,8 @@ from searchkit.index.cache import BoundedCache
 
 BLOCK_BYTES = 1 << 16
 LEVEL = 3
-CACHE_BYTES = 2 << 20
+CACHE_BYTES = 8 << 20
+"""Unpacked blocks that are kept: what half a dozen pages of hits show."""
 MAX_BLOCK_BYTES = 1 << 31
 """No block claims more than this when unpacked, whatever a damaged or hostile file says."""
 
