@@ -20,7 +20,6 @@ FENCES = 16384
 """Bisection keeps so many of the strings that it meets before it is that near."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Packed:
     """Strings (UTF-8) on their way to a file, one after the other.

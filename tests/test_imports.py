@@ -14,6 +14,7 @@ HEAVY = {"numpy", "whoosh", "rich", "textual", "pymorphy3", "click"}
 
 #: What a search for Latin words that the index knows has no use for.
 IDLE = {
+    "http.client",
     "importlib.resources",
     "numpy.ma",
     "pymorphy3",
@@ -29,7 +30,9 @@ IDLE = {
     "searchkit.index.vocabulary",
     "searchkit.index.writer",
     "searchkit.ingest",
+    "urllib.request",
     "whoosh.automata",
+    "whoosh.lang.morph_en",
 }
 
 
@@ -86,3 +89,21 @@ def test_a_search_in_latin_letters_loads_no_writer_and_no_kazakh(small_index: Pa
     loaded = modules_after(code)
     assert "searchkit.index.reader" in loaded
     assert loaded & IDLE == set()
+
+
+def test_a_search_for_kazakh_words_loads_no_russian_dictionary(small_index: Path) -> None:
+    code = f"from searchkit.cli.app import run; run(['search', '--json', 'сейсенбі күні', '--index', {str(small_index)!r}])"
+    assert "pymorphy3" not in loaded_after(code)
+
+
+def test_what_stands_in_for_unused_parts_of_whoosh_loads_them_when_it_is_called() -> None:
+    code = """
+from searchkit.cli.lighter import load_whoosh
+load_whoosh()
+from whoosh.compat import urlretrieve
+from whoosh.query.terms import variations
+assert not {"urllib.request", "whoosh.lang.morph_en"} & sys.modules.keys()
+assert "thinking" in variations("think")
+urlretrieve("data:,x")
+"""
+    assert {"urllib.request", "whoosh.lang.morph_en"} <= modules_after(code)
