@@ -308,11 +308,10 @@ def _grouped(clause: Clause) -> tuple[Clause, list[_Group]]:
     sides.sort(key=lambda side: (not side[1].sure, side[1].size))
     together = accumulate(group.size if group.sure else GATHERED for _, group in sides)
     short = sum(1 for _ in takewhile(lambda size: size < GATHERED, together))
-    groups = [group for _, group in sides[short:]]
-    if short:
-        groups.insert(
-            0, _Group.of([_ListLeaf(OrClause([part for part, _ in sides[:short]], clause.documents))])
-        )
+    if short < 2:
+        return OrClause(parts, clause.documents), [group for _, group in sides]
+    gathered = OrClause([part for part, _ in sides[:short]], clause.documents)
+    groups = [_Group.of([_ListLeaf(gathered)]), *(group for _, group in sides[short:])]
     return OrClause(parts, clause.documents), groups
 
 
