@@ -27,9 +27,9 @@ from rich.table import Table
 
 import searchkit
 from searchkit.analyzers.names import same_name
+from searchkit.query.distances import near
 from searchkit.query.parse import written_words
 from searchkit.query.speech import is_stop
-from searchkit.query.spelling import distance
 
 CORPORA = (
     "retrieval/akorda-qa.kk/corpus.jsonl",
@@ -196,7 +196,7 @@ def _near(word: str, other: str, letters: bool) -> bool:
         stem = max(3, len(word) - 3)
         return typed[:stem] == word.translate(_RUSSIAN_KEYS)[:stem]
     beginnings = {other[:length] for length in range(len(word) - 2, len(word) + 3)}
-    return same_name(word, other) or any(distance(word, beginning) <= 2 for beginning in beginnings)
+    return same_name(word, other) or bool(near(word, beginnings, 2))
 
 
 def latin_is_read_as_kazakh(asked: Asked) -> str | None:
