@@ -52,7 +52,7 @@ def test_the_page_is_that_of_the_place_shown_first(index: Path, query: str, page
 def test_every_face_names_the_page(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     run(["search", "bridge", "--index", str(index)])
-    assert "page 2 · " in capsys.readouterr().out
+    assert "page 2 ·" in capsys.readouterr().out
     run(["search", "bridge", "--json", "--index", str(index)])
     assert json.loads(capsys.readouterr().out)["hits"][0]["page"] == 2
     run(["show", "book.pdf", "--query", "mountains", "--index", str(index)])
