@@ -76,6 +76,8 @@ async def keystrokes(folder: Path) -> tuple[list[float], list[float]]:
     app = SearchApp(lambda: searchkit.open(folder))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause(1.0)
+        if app.failure is not None:
+            raise app.failure
         painted = asyncio.Event()
         show = app.main.hits.show_results
 
