@@ -31,15 +31,15 @@ class KeywordValues(NamedTuple):
 
 def keyword_values(documents: int, given: Mapping[int, Sequence[str]]) -> KeywordValues:
     """The column of `documents` documents of which some were given values."""
-    texts = {d: [v.encode("utf-8", "surrogatepass") for v in values] for d, values in given.items()}
-    values = sorted({text for own in texts.values() for text in own})
-    ordinal = {text: number for number, text in enumerate(values)}
+    texts = sorted({text for own in given.values() for text in own})
+    ordinal = {text: number for number, text in enumerate(texts)}
     counts = np.zeros(documents, np.int64)
     flat: list[int] = []
-    for document in sorted(texts):
-        own = dict.fromkeys(texts[document])
+    for document in sorted(given):
+        own = dict.fromkeys(given[document])
         counts[document] = len(own)
-        flat.extend(ordinal[text] for text in own)
+        flat.extend([ordinal[text] for text in own])
+    values = [text.encode("utf-8", "surrogatepass") for text in texts]
     return KeywordValues(values, starts_of(counts), np.array(flat, np.uint32))
 
 

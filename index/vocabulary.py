@@ -287,7 +287,9 @@ def _sorted_keys(interner: Interner, forms: I64) -> tuple[Packed, I64, U32]:
     ends = np.cumsum(counts)
     flat = np.repeat(starts[forms] - (ends - counts), counts) + np.arange(len(owners))
     numbers = as_u32(interner.form_keys)[flat]
-    order = np.array(sorted(np.unique(numbers).tolist(), key=interner.keys.__getitem__), np.int64)
+    used = np.zeros(len(interner.keys), bool)
+    used[numbers] = True
+    order = np.array(sorted(np.flatnonzero(used).tolist(), key=interner.keys.__getitem__), np.int64)
     rank = _inverse(order, len(interner.keys))[numbers]
     by_key = np.lexsort((owners, rank))
     key_starts = starts_of(np.bincount(rank, minlength=len(order)))
