@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whoosh import query
 
@@ -18,6 +18,15 @@ def also_called(tree: query.Query) -> dict[int, list[Equivalent]]:
             for word in stretch[name.start : name.end]:
                 found.setdefault(id(word), []).append(name)
     return found
+
+
+def called_whole(words: Sequence[str]) -> list[Equivalent]:
+    """The known names that these words are, all of them together.
+
+    >>> [name.key for name in called_whole(["New", "York"])], called_whole(["New", "York", "visit"])
+    (['=new-york'], [])
+    """
+    return [name for name in equivalents(list(words)) if (name.start, name.end) == (0, len(words))]
 
 
 def _stretches(tree: query.Query) -> Iterator[list[Word]]:

@@ -11,7 +11,7 @@ from whoosh import query
 
 from searchkit.analyzers.names import Equivalent, is_root
 from searchkit.analyzers.normalize import normalize
-from searchkit.query.called import also_called
+from searchkit.query.called import also_called, called_whole
 from searchkit.query.leaves import (
     Leaf,
     ReadFuzzy,
@@ -225,7 +225,7 @@ class _Planner:
             tree = query.DisjunctionMax([tree, *others])
         return self._planned(node, node.text, tree)
 
-    def _called(self, node: Word, name: Equivalent) -> list[Leaf]:
+    def _called(self, node: Word | Quote, name: Equivalent) -> list[Leaf]:
         """What a word's name is also called: the key of its one-word variants, the others as phrases."""
         leaves: list[Leaf] = []
         if self.reader.has("key", name.key):
@@ -288,7 +288,7 @@ class _Planner:
         options = [*self._surface_phrases(node)]
         if not node.exact:
             options += self._lemma_phrases(node, "lemma phrase") if self.reader.switches.stem else []
-            options += self._key_phrases(node) if self.reader.switches.translit else []
+            options += [*self._key_phrases(node), *self._named(node)] if self.reader.switches.translit else []
         if not options:
             options = [
                 ReadPhrase("surface", [normalize(w) for w in node.words], word=len(self.words), by="phrase")
@@ -318,6 +318,10 @@ class _Planner:
             found.update(dict.fromkeys(rows))
         known = [row for row in found if self._all_known("key", row)]
         return [self._phrase(node, "key", row, "key phrase") for row in known[:_MOST_PHRASES]]
+
+    def _named(self, node: Quote) -> list[Leaf]:
+        """What a quotation that is a whole name is also called: `"New York"` is Нью-Йорк."""
+        return [leaf for name in called_whole(node.words) for leaf in self._called(node, name)]
 
     def _rows(self, node: Quote, spell: Callable[..., tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
         """Language → the phrases that the words' spellings make, a few where words have several."""

@@ -13,6 +13,7 @@ from whoosh import query
 
 from searchkit.analyzers.names import is_root
 from searchkit.analyzers.normalize import normalize
+from searchkit.query.called import also_called
 from searchkit.query.layouts import MISTAKES, retyped
 from searchkit.query.parse import Parsed, written_words
 from searchkit.query.plan import Plan, Repair, plan
@@ -53,8 +54,8 @@ def second_chances(
 ) -> Iterator[Chance]:
     """Other ways to answer, the likeliest first; nothing when every word is known and enough was found.
 
-    In a query that is mostly known words, an unknown one is more likely rare than mistyped: only what another keyboard
-    explains is repaired there.
+    In a query that is mostly known words, an unknown one is more likely rare than mistyped, and a known name is spelt as
+    it should be: only what another keyboard explains is repaired there.
 
     Args:
         total: documents that the first answer found.
@@ -62,10 +63,11 @@ def second_chances(
     switches = switches or Switches()
     words = _words(parsed)
     unknown = [word for word in words if not _frequency(word.text, vocabulary)]
+    named = _met_by_name(parsed, vocabulary)
     mostly_known = total >= FEW and 2 * len(unknown) < len(words)
     repairs: dict[int, list[Repair]] = {}
     for word in unknown:
-        enough = mostly_known or (total >= FEW and _met_by_key(word.text, vocabulary))
+        enough = mostly_known or id(word) in named or (total >= FEW and _met_by_key(word.text, vocabulary))
         if found := repairs_of(parsed, word, vocabulary, switches, keys_only=enough):
             repairs[id(word)] = found
     if any(repair.by == "letters" for found in repairs.values() for repair in found):
@@ -80,12 +82,14 @@ def second_chances(
 def did_you_mean(parsed: Parsed, vocabulary: Vocabulary) -> str | None:
     """The query with its unknown or suspiciously rare words as the index spells them, or None."""
     repairs = {}
+    named = _met_by_name(parsed, vocabulary)
     for word in _words(parsed):
         if known := _frequency(word.text, vocabulary):
             better = _much_likelier(word.text, known, vocabulary)
             found = [Repair(better, "typo")] if better else []
         else:
-            found = [r for r in repairs_of(parsed, word, vocabulary, Switches()) if r.by != "prefix"]
+            others = repairs_of(parsed, word, vocabulary, Switches(), keys_only=id(word) in named)
+            found = [repair for repair in others if repair.by != "prefix"]
         if found:
             repairs[id(word)] = found
     return respelt(parsed, repairs) if repairs else None
@@ -152,6 +156,17 @@ def _met_by_key(text: str, vocabulary: Vocabulary) -> bool:
     keys = {key for lang in home_languages(text) for part in parts(text, lang)[:1] for key in part.keys}
     sure = [key for key in keys if len(key) > _SHORT and not is_root(key)]
     return any(vocabulary.doc_frequency("key", key) for key in sure)
+
+
+def _met_by_name(parsed: Parsed, vocabulary: Vocabulary) -> frozenset[int]:
+    """The `id()`s of words that are well-spelt names which the index has in another spelling: `York` of `New York` where
+    only Нью-Йорк is written, and the spelling that heads a row of the tables, `Tokayev` where only Тоқаев is."""
+    called = {word: [name.key for name in names] for word, names in also_called(parsed.tree).items()}
+    for word in _words(parsed):
+        called.setdefault(id(word), []).append(f"={normalize(word.text)}")
+    return frozenset(
+        word for word, keys in called.items() if any(vocabulary.doc_frequency("key", key) for key in keys)
+    )
 
 
 def _chunk(text: str, word: Word) -> tuple[int, int]:

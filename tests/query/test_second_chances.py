@@ -196,3 +196,20 @@ def test_the_last_word_is_completed_from_the_index() -> None:
     assert [found.word for found in complete("казак", NEWS)] == ["қазақ", "қазақстан"]
     assert complete("", NEWS) == complete("oil ", NEWS) == []
     assert len(complete("а", NEWS, limit=2)) == 2
+
+
+CITIES = TextVocabulary(
+    "Тоқаев пен Байден Нью-Йорктегі кездесуде, мектеп, жаңа", "new work for the town of Yorker, Tokayan"
+)
+
+
+@pytest.mark.parametrize("text", ["New York", "Tokayev"])
+@pytest.mark.parametrize("total", [0, 1, 10])
+def test_a_known_name_that_stands_in_another_spelling_is_no_typo(text: str, total: int) -> None:
+    assert list(second_chances(parse(text), CITIES, total)) == []
+    assert did_you_mean(parse(text), CITIES) is None
+
+
+@pytest.mark.parametrize(("text", "searched_as"), [("New Yorkr", "New yorker"), ("towm", "town")])
+def test_a_slip_in_another_word_is_still_repaired(text: str, searched_as: str) -> None:
+    assert next(second_chances(parse(text), CITIES, 0)).searched_as == searched_as
