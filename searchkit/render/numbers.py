@@ -28,6 +28,15 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _MOST_ROWS = 12
 
 
+def counted(documents: int, *, more: bool = False) -> str:
+    """A number of documents in words; `more` says that it is a lower bound.
+
+    >>> counted(1), counted(1200)
+    ('1 document', '1,200 documents')
+    """
+    return f"{documents:,} document{'' if documents == 1 and not more else 's'}"
+
+
 def size(count: int) -> str:
     """Bytes for people, in powers of 1000.
 

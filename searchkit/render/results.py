@@ -12,6 +12,7 @@ from rich.text import Text
 from searchkit.model import Hit, Results
 from searchkit.render.clean import clean_line
 from searchkit.render.highlight import QUIET, TITLE, Fitted, Screen, highlight, snippet_text
+from searchkit.render.numbers import counted
 from searchkit.render.place import place
 from searchkit.render.wrap import cells, indented, shortened
 
@@ -41,10 +42,9 @@ def count_line(results: Results) -> str:
     'over 1,200 documents in 3.2 ms'
     """
     over = "" if results.total_exact else "over "
-    noun = "document" if results.total == 1 and not over else "documents"
-    number = "no" if results.total == 0 else f"{results.total:,}"
+    found = "no documents" if results.total == 0 else counted(results.total, more=bool(over))
     took = f"{results.took_ms:.1f}" if results.took_ms < 100 else f"{results.took_ms:.0f}"
-    return f"{over}{number} {noun} in {took} ms"
+    return f"{over}{found} in {took} ms"
 
 
 def notices(results: Results) -> Iterator[str]:
@@ -138,12 +138,12 @@ def results_table(results: Results) -> Fitted:
             return Group(*facet_lines(results), count)
         every = ("#", "lang", "date", "source", "id")
         filled = [column for column in zip(every, *map(_cells, results.hits), strict=True) if any(column[1:])]
-        shown = [column for column in filled if screen.width >= _WIDE or column[0] not in ("source", "id")]
+        titles = [hit_title(hit, marks=screen.marks) for hit in results.hits]
+        longest = max(title.cell_len for title in titles)
+        shown = _fitting(filled, screen.width, min(longest, _READABLE_TITLE))
         columns, *rows = zip(*shown, strict=True)
         rooms = [max(map(cells, column)) for column in shown]
-        titles = [hit_title(hit, marks=screen.marks) for hit in results.hits]
-        left = screen.width - sum(rooms) - _GAP * (len(columns) + 1)
-        room = max(_SHORTEST_TITLE, min(left, max(title.cell_len for title in titles)))
+        room = max(_SHORTEST_TITLE, min(_left(shown, screen.width), longest))
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=TITLE)
         table.add_column("#", justify="right", style=QUIET, min_width=rooms[0])
         table.add_column("title", no_wrap=True, overflow="ellipsis", width=room)
@@ -157,7 +157,21 @@ def results_table(results: Results) -> Fitted:
 
 
 _GAP = 3
-_SHORTEST_TITLE = 12
+_SHORTEST_TITLE, _READABLE_TITLE = 12, 20
+_Column = tuple[str, ...]
+
+
+def _left(columns: list[_Column], width: int) -> int:
+    """The cells that a title may have beside these columns."""
+    return width - sum(max(map(cells, column)) for column in columns) - _GAP * (len(columns) + 1)
+
+
+def _fitting(columns: list[_Column], width: int, title: int) -> list[_Column]:
+    """The columns without the source, then without the id too, where they would leave a title too little room."""
+    for dropped in ("source", "id"):
+        if width < _WIDE or _left(columns, width) < title:
+            columns = [column for column in columns if column[0] != dropped]
+    return columns
 
 
 def _cells(hit: Hit) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from searchkit.render import (
     snippet_text,
     why_line,
 )
-from searchkit.render.numbers import LANGUAGES
+from searchkit.render.numbers import LANGUAGES, counted
 from searchkit.tui import editor
 from searchkit.tui.backend import Backend
 from searchkit.tui.memory import History, state_folder
@@ -355,7 +355,7 @@ def run(
     lines_out = stdout or (sys.stderr if print_choice else sys.stdout)
     face = LineFace(backend, lines_out, print_choice=print_choice, history=History(state_folder()))
     face.say(
-        f"{backend.stats().documents:,} documents. Type words to search, help for the commands, quit to leave."
+        f"{counted(backend.stats().documents)}. Type words to search, help for the commands, quit to leave."
     )
     if query:
         face.answer(f"search {query}")

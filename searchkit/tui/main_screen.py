@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from searchkit.model import Hit, Results, Stats
 from searchkit.render.clean import clean_line
+from searchkit.render.numbers import counted
 from searchkit.tui import status
 from searchkit.tui.filter_screen import FilterScreen
 from searchkit.tui.hit_screen import HitScreen
@@ -93,7 +94,7 @@ class MainScreen(HitScreen):
     def opened(self, stats: Stats) -> None:
         """The index is open (again): greet with its numbers, ask what was typed meanwhile."""
         self.stats = stats
-        self.prompt.placeholder = f"Search {stats.documents:,} documents"
+        self.prompt.placeholder = f"Search {counted(stats.documents)}"
         self.ask_now()
 
     # Asking

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from searchkit.model import Results, Stats
 from searchkit.render.clean import clean_line
-from searchkit.render.numbers import LANGUAGES, bar
+from searchkit.render.numbers import LANGUAGES, bar, counted
 from searchkit.render.results import count_line
 from searchkit.render.wrap import cells, wrap
 from searchkit.tui.items import Item, Line, ends, width_of
@@ -217,7 +217,7 @@ def empty_screen(stats: Stats | None, recent: Sequence[str], width: int) -> list
             f"{LANGUAGES.get(lang, clean_line(lang))} {count:,}"
             for lang, count in list(stats.languages.items())[:5]
         )
-        lines += [(Item(f"  {stats.documents:,} documents", "strong"), Item(f"  {languages}", "quiet")), ()]
+        lines += [(Item(f"  {counted(stats.documents)}", "strong"), Item(f"  {languages}", "quiet")), ()]
         if not stats.documents:
             lines += [
                 (Item("  The index is empty. Leave with Esc and fill it: searchkit index PATHS…", "offer"),),

@@ -267,6 +267,25 @@ def test_in_a_table_the_title_gives_way_and_nothing_else(width: int) -> None:
     assert all(cell_len(line) <= width for line in shown.splitlines())
 
 
+@pytest.mark.parametrize("width", [40, 80, 90, 120])
+def test_a_table_keeps_every_number_and_a_readable_title_beside_long_ids(width: int) -> None:
+    long = replace(
+        an_answer().hits[0],
+        title="Кездесу " * 30,
+        source="gazette-of-the-steppes",
+        id="i" * 40,
+        title_spans=(),
+    )
+    shown = printed(results_table(replace(an_answer(), hits=(replace(long, rank=7),))), width=width)
+    row = next(line for line in shown.splitlines() if "Кездесу" in line)
+    assert row.split()[0] == "7"
+    assert ("Кездесу Кездесу" in row) is (width >= 80)
+    assert ("iiiii" in row) is (width >= 80)
+    assert ("gazette" in row) is (width >= 120)
+    assert row.split()[-1].endswith("…") is (width >= 80)
+    assert all(cell_len(line) <= width for line in shown.splitlines())
+
+
 def test_a_table_of_nothing_is_its_count() -> None:
     assert printed(results_table(an_answer(hits=(), total=0))) == "no documents in 2.0 ms\n"
 
