@@ -9,7 +9,7 @@ QUERIES = (
     ("Тоқаев", "one name, in every script"),
     ("су тасқыны", "Kazakh, in any inflected form"),
     ("central Asia energy", "English"),
-    ("ministre des Affaires étrangères", "French"),
+    ("le niveau de la mer", "French"),
     ("lang:fr Tokayev", "one language of many"),
 )
 
