@@ -65,7 +65,7 @@ class SearchApp(App[str]):
         self.print_choice = print_choice
         self.history = History(memory)
         self.settings = Settings(memory)
-        self.courier = Courier(self.call_later)
+        self.courier = Courier(self._deliver_later)
         self.main = MainScreen(query)
         self.failure: BaseException | None = None
         self._switched = sys.getswitchinterval()
@@ -213,6 +213,10 @@ class SearchApp(App[str]):
         """Leave as Ctrl-C does."""
         self._close()
         self.exit(return_code=code)
+
+    def _deliver_later(self, give: Callable[[], None]) -> None:
+        """Hand an answer to the screen; an app on its way out has no screen left to show it."""
+        self.call_later(lambda: give() if self.is_running else None)
 
     def leave(self, choice: str | None) -> None:
         """Leave with a choice, or with none."""

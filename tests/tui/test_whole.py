@@ -183,3 +183,16 @@ def test_line_mode_takes_lines_from_a_pipe(folder: Path, tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 0
     assert "Le président ‹Tokaïev› a reçu les ministres" in done.stdout
+
+
+async def test_an_answer_that_comes_after_the_end_is_dropped(tmp_path: Path) -> None:
+    app = SearchApp(lambda: searchkit.create(tmp_path / "empty.idx"), memory=tmp_path)
+    given: list[str] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        app._deliver_later(lambda: given.append("before"))
+        await pilot.pause()
+        app._running = False  # what the app does first when it shuts down
+        app._deliver_later(lambda: given.append("after"))
+        await pilot.pause()
+        app._running = True
+    assert given == ["before"]
