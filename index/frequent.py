@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from searchkit.index.arrays import starts_of
 from searchkit.index.layout import SURFACE
 
 if TYPE_CHECKING:
@@ -92,5 +93,6 @@ def _keys(segment: Segment, low: int, high: int, most: int) -> Counted:
     """A key's occurrences are at most those of its forms' terms."""
     starts, forms = segment.forms_of_keys(low, high)
     bounds = segment.occurrences_in_text(segment.terms_of_unsorted(forms))
-    counts = np.add.reduceat(bounds, starts)
+    sums = starts_of(bounds)[starts]
+    counts = sums[1:] - sums[:-1]
     return [(int(counts[at]), segment.keys[low + at]) for at in _largest(counts, most) if counts[at]]

@@ -76,6 +76,7 @@ def merge_words(
     keys, key_maps = merge_strings([_all(segment.keys) for segment in segments])
     surfaces, surface_maps = merge_strings([_all(segment.surfaces) for segment in segments])
     forms = _merge_forms(words, term_maps, key_maps, surface_maps)
+    key_counts = forms.key_counts(len(keys))
     pairs = _distinct_pairs(
         np.concatenate([_pairs(w, t, f) for w, t, f in zip(words, term_maps, forms.maps, strict=True)])
     )
@@ -87,8 +88,8 @@ def merge_words(
         form_terms=forms.first,
         term_form_starts=starts_of(np.bincount((pairs >> HIGH).astype(np.int64), minlength=len(terms))),
         term_forms=pairs.astype(np.uint32),
-        keys=keys,
-        key_form_starts=forms.key_starts(len(keys)),
+        keys=keys.taken(np.flatnonzero(key_counts).astype(np.uint32)),
+        key_form_starts=starts_of(key_counts[key_counts > 0]),
         key_forms=forms.key_pairs.astype(np.uint32),
     )
     starts = vocabulary.term_form_starts
@@ -142,8 +143,9 @@ class _MergedForms:
     maps: list[U32]
     key_pairs: U64
 
-    def key_starts(self, keys: int) -> I64:
-        return starts_of(np.bincount((self.key_pairs >> HIGH).astype(np.int64), minlength=keys))
+    def key_counts(self, keys: int) -> I64:
+        """I64[keys]: the forms of each key, none where all were dropped."""
+        return np.bincount((self.key_pairs >> HIGH).astype(np.int64), minlength=keys)
 
 
 def _merge_forms(

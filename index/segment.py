@@ -255,12 +255,12 @@ class Segment:
         return bool(first <= self._form_term(form) < last)
 
     def forms_of_keys(self, low: int, high: int) -> tuple[I64, U32]:
-        """The forms of the keys [low, high), key by key, and where each key's begin. A key has at least one."""
+        """The forms of the keys [low, high), key by key, and where each key's begin, and the end."""
         firsts = self._words_file.lazy("keys.first")
         self._words_file.check("keys.first", low, high + 1)
         starts = firsts[low : high + 1].astype(np.int64)
         self._words_file.check("key_forms", int(starts[0]), int(starts[-1]))
-        return starts[:-1] - starts[0], self._words_file.lazy("key_forms")[starts[0] : starts[-1]]
+        return starts - starts[0], self._words_file.lazy("key_forms")[starts[0] : starts[-1]]
 
     def field_of(self, term: int) -> str:
         """The field of a term."""

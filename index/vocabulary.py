@@ -51,7 +51,8 @@ class Interner:
         self._key_numbers: dict[str, int] = {}
         self._occurrences: I64 = np.zeros(0, np.int64)
         # Forms of one field and surface are a chain: the newest by surface, then for each form the one before it.
-        self._newest: list[dict[str, int]] = []
+        # All forms without a surface, as furniture is, would be one long chain: they are told apart by their term.
+        self._newest: list[dict[str | int, int]] = []
         self._before = array("I")
 
     def intern(self, form: Form) -> int:
@@ -66,7 +67,8 @@ class Interner:
             second = NO_TERM
         keys = [self._key(key) for key in form.keys]
         newest = self._newest[field]
-        number = before = newest.get(surface, FORGOTTEN)
+        alike = surface or first
+        number = before = newest.get(alike, FORGOTTEN)
         while number != FORGOTTEN:
             if (
                 self.first_term[number] == first
@@ -75,7 +77,7 @@ class Interner:
             ):
                 return number
             number = self._before[number]
-        newest[surface] = number = len(self.surfaces)
+        newest[alike] = number = len(self.surfaces)
         self._before.append(before)
         self.surfaces.append(surface)
         self.form_field.append(field)

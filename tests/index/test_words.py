@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as wq
 
-from searchkit.index import TITLE_GAP, Form, Reader, Writer, frequent
+from searchkit.index import FORGOTTEN, TITLE_GAP, Form, Reader, Writer, frequent
+from searchkit.index.vocabulary import Interner
 from tests.index.collections import collections
 from tests.index.oracle import Doc, add, terms_of
 
@@ -93,3 +94,42 @@ def test_a_sample_of_a_long_list_tells_which_form_is_frequent(monkeypatch: pytes
     docs = [Doc("", (), (common, common, common, rare))] * 50
     with opened(docs, 1) as reader:
         assert reader.frequent_words("surface", "wor", 1) == ["words"]
+
+
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize("gone", ["a", "b", "d", "ab", "bd", "abd", "abcd"])
+def test_keys_of_documents_that_were_merged_away_are_neither_offered_nor_kept(
+    gone: str, merged: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for ids in ("ab", "cd"):
+            with Writer(folder, identity={}) as writer:
+                for id in ids:
+                    add(writer, Doc(id, (), (Form("lemma.en", id, (id,), (f"k{id}",)),)))
+        with Writer(folder) as writer:
+            for id in gone:
+                writer.delete(id)
+            if merged:
+                writer.optimize()
+        reader = Reader.open(folder)
+        offered = {prefix: set(reader.frequent_words("key", prefix, 9)) for prefix in ("", "k", "ka", "kd")}
+        kept = set(reader.words("key"))
+    live = {f"k{id}" for id in "abcd" if id not in gone}
+    assert all({key for key in live if key.startswith(prefix)} <= found for prefix, found in offered.items())
+    assert kept == live or not merged
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from("ab"), st.sampled_from("xy"))))
+def test_equal_forms_have_equal_numbers_with_and_without_a_surface(named: list[tuple[str, str, str]]) -> None:
+    forms = [Form("furniture", surface, (lemma,), (key,)) for surface, lemma, key in named]
+    interner = Interner()
+    numbers = [interner.intern(form) for form in forms]
+    assert [interner.form(number) for number in numbers] == forms
+    assert len(set(numbers)) == len(set(forms))
+
+
+def test_forms_without_a_surface_are_not_looked_for_among_all_others() -> None:
+    interner = Interner()
+    for number in range(1000):
+        interner.intern(Form("furniture", "", (f"word{number}",)))
+    assert set(interner._before) == {FORGOTTEN}
