@@ -22,7 +22,9 @@ from searchkit.index import FORGOTTEN, Form
 #: Numbers from here on stand for several forms, or none: dashes, and words with parts.
 _EXPANDED = 1 << 31
 _MOST_CLOTHED = 1 << 16
-"""So many stretches that are more than a word, such as `word,`, are remembered; they are quickly found again."""
+"""So many stretches that are not one form alone, such as `word,`, are remembered; they are quickly found again."""
+_MOST_EXPANSIONS = 1 << 17
+"""When there are more expansions, those of forgotten stretches are dropped."""
 FURNITURE = "furniture"
 UNDETERMINED = "und"
 
@@ -35,6 +37,9 @@ class Expansions:
     def __init__(self) -> None:
         self._numbers: dict[tuple[int, ...], int] = {}
         self._forms: list[tuple[int, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._forms)
 
     def number(self, forms: tuple[int, ...]) -> int:
         """The number of a sequence: of one form its own."""
@@ -81,6 +86,7 @@ class Memo(dict[str, int]):
             forms = tuple([self._intern(self._form(part)) for part in self._analyze(stretch)])
         else:
             forms = tuple([form for word in words for form in self._expansions.forms(self[word])])
+        if len(forms) != 1 or len(words) != 1 or words[0] != stretch:
             self._undress(stretch)
         self[stretch] = number = self._expansions.number(forms)
         return number
@@ -96,8 +102,18 @@ class Memo(dict[str, int]):
         self._clothed = [stretch for stretch in self._clothed if stretch in self]
         self._expansions = expansions
 
+    def move(self, expansions: Expansions) -> None:
+        """Take over the place where expansions are kept from now on."""
+        for stretch, number in self.items():
+            if number >= _EXPANDED:
+                self[stretch] = expansions.number(self._expansions.forms(number))
+        self._expansions = expansions
+
     def _undress(self, stretch: str) -> None:
-        """Note one more stretch that is not a word alone; when there are too many, forget them all."""
+        """Note one more stretch that is not one form alone; when there are too many, forget them all.
+
+        Such stretches may be of known forms only, so the writer, which counts forms, would not know that they are many.
+        """
         if len(self._clothed) == _MOST_CLOTHED:
             for clothed in self._clothed:
                 del self[clothed]
@@ -126,6 +142,7 @@ class Forms:
         self._intern = intern
         self._expansions = Expansions()
         self._memos: dict[tuple[str, str], Memo] = {}
+        self._most_expansions = _MOST_EXPANSIONS
 
     def of(
         self, content: str, lang: str | None, default: str | None = None, furniture: Sequence[Range] = ()
@@ -134,6 +151,8 @@ class Forms:
 
         `lang` and `default` are as in `searchkit.analyzers.segment`.
         """
+        if len(self._expansions) > self._most_expansions:
+            self._drop_expansions()
         numbers: array[int] = array("I")
         weights: Counter[str] = Counter()
         for paragraph_lang, field, stretches in _runs(content, lang, default, furniture):
@@ -148,6 +167,14 @@ class Forms:
         for memo in self._memos.values():
             memo.renumber(numbers, expansions)
         self._expansions = expansions
+
+    def _drop_expansions(self) -> None:
+        """Keep only the expansions of remembered stretches; wait until there are twice as many before the next time."""
+        expansions = Expansions()
+        for memo in self._memos.values():
+            memo.move(expansions)
+        self._expansions = expansions
+        self._most_expansions = max(_MOST_EXPANSIONS, 2 * len(expansions))
 
     def _memo(self, lang: str, field: str) -> Memo:
         memo = self._memos.get((lang, field))

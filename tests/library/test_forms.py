@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +65,19 @@ def test_stretches_that_are_more_than_a_word_are_not_remembered_without_end(monk
     for sign in ",;:.!?":
         assert memo[f"word{sign}"] == memo["word"]
     assert len(memo) <= 1 + 3
+
+
+def test_sequences_of_known_words_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 10)
+    monkeypatch.setattr(forms_module, "_MOST_EXPANSIONS", 20)
+    numbers = Numbers()
+    forms = Forms(numbers.intern)
+    for one, other, sign in product("abcdefgh", "abcdefgh", "/-"):
+        text = f"{one}{sign}{other}"
+        found = [numbers.forms[number] for number in forms.of(text, "kk").forms]
+        assert [(form.surface, form.lemmas) for form in found] == naive(text, "kk")
+        assert len(forms._expansions) <= 20 + 1
+        assert sum(map(len, forms._memos.values())) <= len(numbers.forms) + 10
 
 
 @given(numbers=st.lists(st.lists(st.integers(0, 5), max_size=3).map(tuple), max_size=8))
