@@ -66,6 +66,9 @@ def _text(item: Item, field: str, context: Context) -> query.Query | None:
         special.startchar, special.endchar = start, start + len(body)
         return special
     if body.endswith(":") and context.knows(body[:-1].lower()):
+        if start + len(body) == context.end and not context.one_word:
+            context.warn(f"{body} waits for its value")
+            return None
         context.warn(f"{body} needs its value right after the colon; it was read as a word")
     open_end = body.endswith("*")
     if open_end and not context.one_word:

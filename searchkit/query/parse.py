@@ -58,7 +58,9 @@ def parse(
     """
     if syntax not in ("whoosh", "plain"):
         raise ValueError(f"expected syntax 'whoosh' or 'plain', found {syntax!r}")
-    context = Context(fields | {"date", "lang", "source"}, written_words, require_all=require_all)
+    context = Context(
+        fields | {"date", "lang", "source"}, written_words, require_all=require_all, end=len(text.rstrip())
+    )
     readable = text.replace("\x00", " ")
     tree = None
     if syntax == "whoosh" and _depth(readable) > MAX_DEPTH:

@@ -25,14 +25,16 @@ class Context:
         columns: the known columns, beside `text` and `title`.
         split: text → the written words in it, as ranges.
         require_all: words typed side by side are all required.
+        end: where the text ends, blanks left out.
         one_word: the query has one text item, so a final `?` or `*` is a wildcard.
         warnings: sentences about what was odd.
     """
 
-    def __init__(self, columns: frozenset[str], split: Split, *, require_all: bool) -> None:
+    def __init__(self, columns: frozenset[str], split: Split, *, require_all: bool, end: int) -> None:
         self.columns = columns
         self.split = split
         self.require_all = require_all
+        self.end = end
         self.one_word = False
         self.warnings: list[str] = []
 

@@ -182,6 +182,17 @@ def test_what_was_odd_is_said(text: str, sentence: str) -> None:
     assert any(sentence in warning for warning in read(text).warnings)
 
 
+@pytest.mark.parametrize("half", ["date:", "lang:", "title:", "-source:", "AND date:", "date: "])
+def test_a_condition_that_waits_for_its_value_changes_nothing_yet(half: str) -> None:
+    assert read(f"Тоқаев {half}").tree == read("Тоқаев").tree
+    assert any("waits for its value" in warning for warning in read(f"Тоқаев {half}").warnings)
+
+
+@pytest.mark.parametrize("text", ["date:", "lang:kk date:", "date: lang:kk"])
+def test_a_field_name_that_is_the_only_word_is_searched_for(text: str) -> None:
+    assert [word.text for word in read(text).words] == ["date"]
+
+
 def test_ordinary_queries_leave_no_warning() -> None:
     for text in (
         "tokayev visit",
