@@ -13,7 +13,20 @@ from textual.widgets import Input
 from searchkit.render.clean import clean_line
 
 _LAST_WORD = re.compile(r"[^\W_][\w'’ʼ-]*$")
+_CONDITION = re.compile(r"(?:^|\s)[-+(]*(?!title:|text:)\w+:\S*$")
 _SHORTEST = 2
+
+
+def beginning(text: str) -> str:
+    """The word that a query ends with, where it can be completed from the index's words.
+
+    >>> beginning("visit тоқ"), beginning("title:сен"), beginning("visit date:2024")
+    ('тоқ', 'сен', '')
+    """
+    word = _LAST_WORD.search(text)
+    if word is None or len(word[0]) < _SHORTEST or _CONDITION.search(text):
+        return ""
+    return word[0]
 
 
 class Prompt(Input):
@@ -32,9 +45,8 @@ class Prompt(Input):
 
     @property
     def beginning(self) -> str:
-        """The word being typed, where it is long enough to be completed."""
-        word = _LAST_WORD.search(self.value)
-        return word[0] if word is not None and len(word[0]) >= _SHORTEST else ""
+        """The word being typed, where it is long enough to be completed; values of columns are no words of texts."""
+        return beginning(self.value)
 
     def offer(self, words: Iterable[str]) -> None:
         """Offer the first of these words that goes on where the typed one ends, in grey behind it."""
