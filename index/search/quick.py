@@ -120,7 +120,7 @@ class QuickSearch:
     def _try_the_top(self, first: int) -> None:
         """Raises θ by the most promising of the best documents of two lists."""
         tops = [
-            self._permitted(own.list.postings_from(own.list.top.least))
+            self._permitted(own.list.postings_from(own.list.least_of_top))
             for own in self._lists[first : first + 2]
         ]
         docs, bounds = self._bounded(first, tops)

@@ -21,6 +21,8 @@ TOP = 256
 """So many of the best postings, or all of the best impact, are kept apart."""
 SPREAD = 32
 """A bitmap of a short list has at least so many bits a posting."""
+KEPT_TOP = 1 << 10
+"""A larger top, of documents that are all alike, is not kept."""
 LEAST_CELLS = 1 << 10
 KEPT = 1 << 14
 """Lists up to this long keep their saturations."""
@@ -39,11 +41,10 @@ class Piece(NamedTuple):
 
 
 class Top(NamedTuple):
-    """The documents of the greatest impacts: U32[n] and U8[n], impacts descending; none outside reaches `least`."""
+    """The documents of the greatest impacts: U32[n] and U8[n], impacts descending."""
 
     docs: U32
     impacts: U8
-    least: int
 
 
 class WholeList:
@@ -133,22 +134,26 @@ class WholeList:
         return places
 
     @cached_property
-    def top(self) -> Top:
-        """The best postings: all of an impact or none, and at least ten where there are ten."""
-        impacts = self.impacts
-        least = 0
-        if self.size > TOP:
-            counts = np.bincount(impacts, minlength=256)[::-1].cumsum()
-            levels = max(int(counts.searchsorted(TOP, side="right")), int(counts.searchsorted(1)) + 1)
-            least = 256 - levels
-        at = (impacts >= least).nonzero()[0]
-        order = at[np.argsort(impacts[at], kind="stable")[::-1]]
-        return Top(self.docs[order], impacts[order], least)
+    def least_of_top(self) -> int:
+        """The impact from which on postings are of the best: at least ten of them where there are ten."""
+        if self.size <= TOP:
+            return 0
+        counts = np.bincount(self.impacts, minlength=256)[::-1].cumsum()
+        levels = max(int(counts.searchsorted(TOP, side="right")), int(counts.searchsorted(1)) + 1)
+        return 256 - levels
+
+    @cached_property
+    def _top(self) -> Top | None:
+        """The best postings, unless they are too many to be kept."""
+        at = (self.impacts >= self.least_of_top).nonzero()[0]
+        if len(at) > KEPT_TOP:
+            return None
+        order = at[np.argsort(self.impacts[at], kind="stable")[::-1]]
+        return Top(self.docs[order], self.impacts[order])
 
     def postings_from(self, least: int) -> tuple[U32, U8]:
         """Documents whose impact is at least so much, in any order, and their impacts."""
-        top = self.top
-        if least >= top.least:
+        if least >= self.least_of_top and (top := self._top) is not None:
             count = len(top.impacts) - int(top.impacts[::-1].searchsorted(least))
             return top.docs[:count], top.impacts[:count]
         if least <= 1:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as wq
 
-from searchkit.index import Reader, Writer
+from searchkit.index import Form, Reader, Record, Writer
 from searchkit.index.search import quick, topdocs, wholelist
 from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
 from searchkit.index.search.flat import flat
@@ -32,7 +32,14 @@ LIMITS: dict[str, dict[Any, dict[str, int]]] = {
     },
     "folded bits": {
         quick: {"FEW": 0, "MANY": 1, "PROMISING": 0},
-        wholelist: {"LONG": 0, "SPREAD": 1, "LEAST_CELLS": 8, "SEARCH_COST": 1 << 20, "TOP": 1},
+        wholelist: {
+            "LONG": 0,
+            "SPREAD": 1,
+            "LEAST_CELLS": 8,
+            "SEARCH_COST": 1 << 20,
+            "TOP": 1,
+            "KEPT_TOP": 0,
+        },
     },
     "ties by arrays": {topdocs: {"MANY_TIES": 0}},
 }
@@ -133,3 +140,22 @@ PLAIN: list[tuple[Any, bool]] = [
 @pytest.mark.parametrize(("tree", "plain"), PLAIN, ids=str)
 def test_only_terms_of_stored_fields_with_weights_above_zero_are_plain(tree: Any, plain: bool) -> None:
     assert (flat(tree, lambda field: field in FIELDS) is not None) == plain
+
+
+def test_what_a_list_keeps_takes_no_more_memory_than_it_says_where_all_documents_are_alike() -> None:
+    words = [Form("lemma.en", word, (word,)) for word in ("one", "other")]
+    with tempfile.TemporaryDirectory() as folder:
+        with Writer(folder, identity={}) as writer:
+            numbers = [writer.intern(form) for form in words]
+            for n in range(20_000):
+                writer.add(Record(f"{n}"), [], numbers)
+        snapshot = Reader.open(folder).snapshot
+        whole = snapshot.whole_list("lemma.en", "one")
+        assert whole is not None
+        tree = wq.Or([wq.Term("lemma.en", form.surface) for form in words])
+        assert len(topdocs.find(snapshot, topdocs.Request(tree, 10, exact_total=False)).docs) == 10
+        assert sorted(whole.postings_from(whole.least_of_top)[0].tolist()) == list(range(20_000))
+        shared = ("codes", "factors", "impacts", "frequencies")  # of the snapshot, and of the file
+        kept = [value for name, value in vars(whole).items() if name not in shared]
+        arrays = [array for value in kept for array in (value if isinstance(value, tuple) else [value])]
+        assert sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) <= whole.most_bytes
