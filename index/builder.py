@@ -62,7 +62,7 @@ class SegmentBuilder:
         self._buffer.add(record, title, body)
 
     def forget(self) -> list[int]:
-        """Forgets forms that came once only, to free memory; only after `write`.
+        """Forgets all but the most frequent forms, to free memory; only after `write`.
 
         Returns:
             the new number of each form that `intern` has numbered so far, or FORGOTTEN.

@@ -80,7 +80,7 @@ class Writer:
         memory_mb: how much memory documents and their words may take before a segment is written.
         lock_timeout: seconds to wait for another writer.
         on_forget: called when the words of a large collection outgrow their share of the memory, with the new number of
-            each form that `intern` has numbered so far, or FORGOTTEN; forms that came once only are forgotten. The
+            each form that `intern` has numbered so far, or FORGOTTEN; only the most frequent ones are kept. The
             caller does the same to what it remembers of them. Without it numbers are valid for the life of the writer,
             and memory grows with the number of distinct forms.
         fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
