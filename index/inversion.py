@@ -69,9 +69,8 @@ class TokenRuns:
     def occurrences(self, forms: int) -> I64:
         """I64[forms]: how often each of so many interned forms comes."""
         counts = np.zeros(forms, np.int64)
-        for start in range(
-            0, len(self.forms), PIECE
-        ):  # bincount makes 64-bit numbers of all that it is given
+        # In pieces, since bincount makes 64-bit numbers of all that it is given.
+        for start in range(0, len(self.forms), PIECE):
             counts += np.bincount(self.forms[start : start + PIECE], minlength=forms)
         return counts
 
