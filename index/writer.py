@@ -131,7 +131,7 @@ class Writer:
     # Documents
 
     def intern(self, form: Form) -> int:
-        """The number of a form, for `add`; valid for the life of this writer. Callers remember word → numbers."""
+        """The number of a form, for `add`; valid until `on_forget` is called. Callers remember word → numbers."""
         return self._interner.intern(form)
 
     def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
