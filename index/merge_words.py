@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U32, U64, Mask, distinct, run_heads, starts_of
+from searchkit.index.arrays import I64, U32, U64, Mask, run_heads, starts_of, union
 from searchkit.index.merge_strings import Chosen, merge_strings
 from searchkit.index.segment import Segment
 from searchkit.index.strings import Packed, Strings
@@ -77,9 +77,7 @@ def merge_words(
     surfaces, surface_maps = merge_strings([_all(segment.surfaces) for segment in segments])
     forms = _merge_forms(words, term_maps, key_maps, surface_maps)
     key_counts = forms.key_counts(len(keys))
-    pairs = _distinct_pairs(
-        np.concatenate([_pairs(w, t, f) for w, t, f in zip(words, term_maps, forms.maps, strict=True)])
-    )
+    pairs = _united(_pairs(w, t, f) for w, t, f in zip(words, term_maps, forms.maps, strict=True))
     vocabulary = Vocabulary(
         fields=fields,
         field_starts=field_starts,
@@ -164,12 +162,12 @@ def _merge_forms(
     numbers[order] = (np.cumsum(heads) - 1).astype(np.uint32)
     maps = np.split(numbers, np.cumsum([len(w.first) for w in words])[:-1])
     chosen = identity[order[heads]]
-    key_pairs = [_key_pairs(w, k, f) for w, k, f in zip(words, key_maps, maps, strict=True)]
+    key_pairs = _united(_key_pairs(w, k, f) for w, k, f in zip(words, key_maps, maps, strict=True))
     return _MergedForms(
         (chosen >> HIGH).astype(np.uint32),
         chosen.astype(np.uint32),
         maps,
-        _distinct_pairs(np.concatenate(key_pairs)),
+        key_pairs,
     )
 
 
@@ -206,12 +204,16 @@ def _pairs(words: SegmentWords, term_map: U32, form_map: U32) -> U64:
     return _packed(terms, form_map[words.term_forms])
 
 
-def _distinct_pairs(pairs: U64) -> U64:
-    """Ascending, without doubles and without dropped ones."""
-    high_kept = (pairs >> HIGH) != NO_TERM
-    low_kept = (pairs & np.uint64(NO_TERM)) != NO_TERM
-    kept: U64 = np.sort(pairs[high_kept & low_kept])
-    return distinct(kept)
+def _united(parts: Iterable[U64]) -> U64:
+    """The pairs of all segments, ascending, without doubles and without dropped ones.
+
+    Segments share most of their pairs, so that one segment after the other is added to what is distinct so far.
+    """
+    united: U64 = np.zeros(0, np.uint64)
+    for pairs in parts:
+        kept = ((pairs >> HIGH) != NO_TERM) & ((pairs & np.uint64(NO_TERM)) != NO_TERM)
+        united = union([united, pairs[kept]])
+    return united
 
 
 def _local_numbers(pairs: U64, merged: U64, starts: I64) -> U32:
