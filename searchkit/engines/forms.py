@@ -82,11 +82,12 @@ class Memo(dict[str, int]):
 
     def __missing__(self, stretch: str) -> int:
         words = WORD.findall(stretch)
-        if len(words) == 1 and words[0] == stretch:
+        bare = words == [stretch]
+        if bare:
             forms = tuple([self._intern(self._form(part)) for part in self._analyze(stretch)])
         else:
             forms = tuple([form for word in words for form in self._expansions.forms(self[word])])
-        if len(forms) != 1 or len(words) != 1 or words[0] != stretch:
+        if not bare or len(forms) != 1:
             self._undress(stretch)
         self[stretch] = number = self._expansions.number(forms)
         return number
