@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ def folder(tmp_path: Path) -> Path:
     (made / "two").mkdir()
     (made / "one" / "a.txt").write_text(TEXT, encoding="utf-8")
     return made
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[searchkit.Index]:
-    with searchkit.create(tmp_path / "index") as made:
-        yield made
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,6 @@ def folder(tmp_path: Path) -> Path:
         "The chess final was played in the town hall on Sunday.", encoding="utf-8"
     )
     return made
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[searchkit.Index]:
-    with searchkit.create(tmp_path / "index") as made:
-        yield made
 
 
 def test_a_later_document_is_linked_to_an_earlier_one_and_back(index: searchkit.Index, folder: Path) -> None:

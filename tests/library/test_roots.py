@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,6 @@ def folder(tmp_path: Path) -> Path:
     (made / "en" / "a.txt").write_text("A new bridge was opened in the town.", encoding="utf-8")
     (made / "fr" / "b.txt").write_text("Un nouveau pont a été ouvert dans la ville.", encoding="utf-8")
     return made
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[searchkit.Index]:
-    with searchkit.create(tmp_path / "index") as made:
-        yield made
 
 
 def paths(index: searchkit.Index) -> list[str]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,12 +28,6 @@ def folder(tmp_path: Path) -> Path:
     rows = (json.dumps({"id": f"r{n}", "text": f"Record row{n} tells of a river."}) for n in range(60))
     (made / "dump.jsonl").write_text("\n".join(rows), encoding="utf-8")
     return made
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[searchkit.Index]:
-    with searchkit.create(tmp_path / "index") as made:
-        yield made
 
 
 @pytest.fixture(autouse=True)
