@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchkit.analyzers.language import detect_language
     from searchkit.analyzers.names import keys, same_name
+    from searchkit.analyzers.places import spans
     from searchkit.analyzers.reasons import reason
     from searchkit.analyzers.registry import LANGUAGES, analyzer, identity
     from searchkit.analyzers.stop import is_stop_word
-    from searchkit.analyzers.text import lemmas, main_language, segment, spans, written
+    from searchkit.analyzers.text import lemmas, main_language, segment, written
     from searchkit.analyzers.text import tokens as analyze
 
 __all__ = [
@@ -45,7 +46,7 @@ _PLACES = {
     "reason": ("reasons", "reason"),
     "same_name": ("names", "same_name"),
     "segment": ("text", "segment"),
-    "spans": ("text", "spans"),
+    "spans": ("places", "spans"),
     "written": ("text", "written"),
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from searchkit.analyzers.language import GLANCE, detect_language_of_words, only_language
 from searchkit.analyzers.registry import analyzer
 from searchkit.analyzers.token import Part, Token
-from searchkit.analyzers.tokenizer import WORD, is_plain, paragraphs
+from searchkit.analyzers.tokenizer import WORD, paragraphs
 
 SHORT = 8
 """Paragraphs of fewer words take their neighbours' language."""
@@ -74,44 +73,6 @@ def tokens(text: str, lang: str | None = None, default: str | None = None) -> li
     ]
 
 
-def spans(
-    text: str, positions: Iterable[int], lang: str | None = None, default: str | None = None
-) -> list[tuple[int, int]]:
-    """Start and end of the tokens at the given positions (ascending or not), in the same order as these.
-
-    It analyses no word, so it costs about as much as finding the words up to the last of these positions.
-
-    Raises:
-        IndexError: the text has no such position.
-    """
-    wanted = list(positions)
-    last = max(wanted, default=-1)
-    words = list(islice(WORD.finditer(text), last + 1))
-    if len(words) == last + 1 and is_plain("".join([word[0] for word in words])):
-        return [words[position].span() for position in wanted]  # each word is one token
-    places = list(islice(_places(text, lang, default), last + 1))
-    if len(places) <= last:
-        raise IndexError(f"the text has no token {last}")
-    return [places[position] for position in wanted]
-
-
-def _places(text: str, lang: str | None, default: str | None) -> Iterator[tuple[int, int]]:
-    """Start and end of each token, in order. Only a word that is not plain asks for its paragraph's language."""
-    ahead: Iterator[Paragraph] | None = None
-    paragraph = Paragraph(0, 0, "")
-    for match in WORD.finditer(text):
-        if is_plain(match[0]):
-            yield match.span()
-            continue
-        if ahead is None:
-            ahead = iter(segment(text, lang, default))
-        start = match.start()
-        while paragraph.end <= start:
-            paragraph = next(ahead)
-        for first, last in _places_in(match[0], paragraph.lang):
-            yield start + first, start + last
-
-
 def lemmas(word: str, lang: str) -> tuple[str, ...]:
     """The lemmas of one word as written, most probable first, at most two; `()` if there is no word in it.
 
@@ -133,12 +94,6 @@ def _placed(text: str, lang: str | None, default: str | None) -> Iterator[tuple[
 def parts(word: str, lang: str) -> tuple[Part, ...]:
     """The parts of a word as written, remembered."""
     return analyzer(lang).analyze(word)
-
-
-@lru_cache(maxsize=16384)
-def _places_in(word: str, lang: str) -> tuple[tuple[int, int], ...]:
-    """Start and end of the parts of a word, remembered."""
-    return analyzer(lang).places(word)
 
 
 def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[str]]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from searchkit import analyzers
 from searchkit.analyzers.normalize import DROPPED, normalize, normalize_with_offsets
+from searchkit.analyzers.places import tokens_in_any_language
 from searchkit.analyzers.registry import LANGUAGES
 from searchkit.analyzers.tokenizer import WORD, is_plain, words
 
@@ -176,6 +177,15 @@ def test_spans_and_the_writers_path_agree_with_the_tokens(text: str, seed: int) 
 @examples(300)
 def test_no_word_holds_a_blank(text: str) -> None:
     assert [word for stretch in text.split() for word in WORD.findall(stretch)] == WORD.findall(text)
+
+
+@given(text=TEXTS)
+@examples(400)
+def test_a_words_tokens_are_as_many_in_every_language_unless_spans_asks_for_it(text: str) -> None:
+    for word in WORD.findall(text):
+        known = tokens_in_any_language(word)
+        counts = {len(analyzers.analyzer(lang).places(word)) for lang in LANGUAGES}
+        assert known is None or counts == {known}
 
 
 @given(word=st.one_of(st.text(alphabet=_SIGNS, max_size=12), st.text(max_size=12)))
