@@ -6,7 +6,7 @@ they may hold a surface that is more frequent than those found.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,24 @@ CANDIDATES = 4096
 
 Counted = list[tuple[int, bytes]]
 """(occurrences, term), most first."""
+
+MOSTLY = 0.5
+"""A surface is looked up as its term where forms that begin like it are so much of the term's occurrences."""
+
+
+class Beginning(NamedTuple):
+    """A frequent surface, and what finds it.
+
+    Attributes:
+        occurrences: about how many it has.
+        surface: as written.
+        field, term: what to look up: its term, where most forms of this begin alike; else the surface itself.
+    """
+
+    occurrences: int
+    surface: bytes
+    field: str
+    term: bytes
 
 
 def frequent_terms(segment: Segment, field: str, low: int, high: int, most: int) -> Counted:
@@ -47,10 +65,31 @@ def _largest(counts: IntArray, most: int) -> list[int]:
     return largest
 
 
+def frequent_beginnings(segment: Segment, low: int, high: int, most: int) -> list[Beginning]:
+    """The most frequent surfaces among the forms [low, high), most first, each with what finds it."""
+    return [
+        Beginning(count, surface, *_looked_up(segment, surface, term, low, high))
+        for count, surface, term in _counted(segment, low, high, most)
+    ]
+
+
+def _looked_up(segment: Segment, surface: bytes, term: int, low: int, high: int) -> tuple[str, bytes]:
+    whole = form_counts(segment, term, len(segment.term_forms(term))).sum()
+    if sum(_forms_with_counts(segment, term, low, high)[1]) < MOSTLY * whole:
+        return SURFACE, surface
+    return segment.field_of(term), segment.terms[term]
+
+
 def _surfaces(segment: Segment, low: int, high: int, most: int) -> Counted:
+    return [(count, surface) for count, surface, _ in _counted(segment, low, high, most)]
+
+
+def _counted(segment: Segment, low: int, high: int, most: int) -> list[tuple[int, bytes, int]]:
+    """(occurrences, surface, the term that has most of them) of the forms [low, high), most first."""
     terms = segment.terms_of_forms(low, high)
     bounds = segment.occurrences_in_text(terms)
     found: dict[bytes, int] = {}
+    owners: dict[bytes, tuple[int, int]] = {}
     seen: set[int] = set()
     least = 0
     for at in _largest(bounds, CANDIDATES):
@@ -63,9 +102,11 @@ def _surfaces(segment: Segment, low: int, high: int, most: int) -> Counted:
         for form, count in zip(*_forms_with_counts(segment, term, low, high), strict=True):
             surface = segment.surfaces[form]
             found[surface] = found.get(surface, 0) + count
+            owners[surface] = max(owners.get(surface, (0, 0)), (count, term))
         if len(found) >= most:
             least = sorted(found.values(), reverse=True)[most - 1]
-    return sorted(((count, text) for text, count in found.items()), key=lambda row: (-row[0], row[1]))[:most]
+    best = sorted(found.items(), key=lambda row: (-row[1], row[0]))[:most]
+    return [(count, surface, owners[surface][1]) for surface, count in best]
 
 
 def _forms_with_counts(segment: Segment, term: int, low: int, high: int) -> tuple[list[int], list[int]]:

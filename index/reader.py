@@ -18,6 +18,7 @@ from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
 from searchkit.index.arrays import F64, I64, U32
 from searchkit.index.forms import Record
+from searchkit.index.frequent import Beginning, frequent_beginnings
 from searchkit.index.layout import SURFACE
 from searchkit.index.postings import places
 from searchkit.index.search.expand import Expansion, expansion
@@ -189,6 +190,20 @@ class Reader:
                 counts[text] += count
         best = nsmallest(most, counts.items(), key=lambda item: (-item[1], item[0]))
         return [text.decode("utf-8", "surrogatepass") for text, _ in best]
+
+    def frequent_beginnings(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        """(field, term): what the most frequent surfaces that begin with a prefix are looked up as, each once.
+
+        The term of a lemma, which finds its other forms too, where most of them begin so; else the surface itself.
+        """
+        found: dict[bytes, Beginning] = {}
+        for part in self._snapshot.parts:
+            for row in frequent_beginnings(part.segment, *part.term_range(SURFACE, prefix), most):
+                before = found.get(row.surface, row._replace(occurrences=0))
+                more = row if row.occurrences > before.occurrences else before
+                found[row.surface] = more._replace(occurrences=before.occurrences + row.occurrences)
+        best = nsmallest(most, found.values(), key=lambda row: (-row.occurrences, row.surface))
+        return list(dict.fromkeys((row.field, row.term.decode("utf-8", "surrogatepass")) for row in best))
 
     # Queries
 

@@ -185,6 +185,13 @@ class Engine(Protocol):
         estimates."""
         ...
 
+    def frequent_beginnings(self, prefix: str, most: int) -> Sequence[tuple[str, str]]:
+        """What the most frequent words that begin with `prefix` are looked up as: (field, term).
+
+        A lemma's term, which finds its other forms too, where most of its forms begin so; else the surface.
+        """
+        ...
+
     def field_documents(self, field: str) -> int:
         """How many documents have a text field."""
         ...

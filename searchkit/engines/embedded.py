@@ -219,6 +219,10 @@ class EmbeddedEngine:
         """The most frequent of them."""
         return self._reader.frequent_words(field, prefix, most)
 
+    def frequent_beginnings(self, prefix: str, most: int) -> Sequence[tuple[str, str]]:
+        """What the most frequent words that begin so are looked up as."""
+        return self._reader.frequent_beginnings(prefix, most)
+
     def explain(self, query: Query, handle: int) -> Explanation | None:
         """How the score came about."""
         return explain(self._reader, query, handle)

@@ -96,7 +96,7 @@ class Reader:
         if pieces is not None:
             options.append(pieces)
         if open_end:
-            options += self._beginning_with(number, text, prefix)
+            options += self._besides(options, self._beginning_with(number, text, prefix, exact=exact))
         if not options and not surfaces and not alike:
             surfaces = [ReadTerm(prefix + "surface", normalize(text), word=number, by="surface")]
         if not options:
@@ -120,7 +120,7 @@ class Reader:
             leaf.by = by
         return tree
 
-    def _beginning_with(self, number: int, text: str, prefix: str) -> list[Leaf]:
+    def _beginning_with(self, number: int, text: str, prefix: str, *, exact: bool = False) -> list[Leaf]:
         """Words that begin like a half-typed one: the most frequent with their own weight, the others with a small one."""
         head = normalize(text)
         leaves: list[Leaf] = []
@@ -128,17 +128,29 @@ class Reader:
             leaves.append(ReadPrefix(prefix + "surface", head, word=number, by="prefix", boost=PREFIX_FLOOR))
         if self.vocabulary is None:
             return leaves
-        heads = [("surface", head)]
-        if self.switches.translit and not self.vocabulary.has_word("surface", head):
+        return leaves + [
+            ReadTerm(prefix + name, term, word=number, by="prefix", boost=READING["prefix"])
+            for name, term in self._frequent_beginnings(text, head, self.vocabulary, exact=exact)
+        ]
+
+    def _frequent_beginnings(
+        self, text: str, head: str, vocabulary: Vocabulary, *, exact: bool
+    ) -> list[tuple[str, str]]:
+        """(field, term) of the most frequent words that begin like a half-typed one, or sound as it does."""
+        if self.switches.translit and not vocabulary.has_word("surface", head):
             found = self.speech.readings(text).values()
             keys = {key for several in found for part in several[:1] for key in part.keys}
-            heads = [("key", key) for key in sorted(keys) if key.isalpha() and len(key) >= SUBWORD_LETTERS]
-        for name, begin in heads:
-            leaves += [
-                ReadTerm(prefix + name, term, word=number, by="prefix", boost=READING["prefix"])
-                for term in self.vocabulary.frequent_words(name, begin, PREFIX_WORDS)
-            ]
-        return leaves
+            long = [key for key in sorted(keys) if key.isalpha() and len(key) >= SUBWORD_LETTERS]
+            return [("key", k) for key in long for k in vocabulary.frequent_words("key", key, PREFIX_WORDS)]
+        if exact or not self.switches.stem:
+            return [("surface", word) for word in vocabulary.frequent_words("surface", head, PREFIX_WORDS)]
+        return list(vocabulary.frequent_beginnings(head, PREFIX_WORDS))
+
+    @staticmethod
+    def _besides(known: list[query.Query], more: list[Leaf]) -> list[Leaf]:
+        """Those of some readings that no known one of the same term outweighs: the best of both counts anyway."""
+        weights = {(leaf.fieldname, leaf.text): leaf.boost for leaf in known if isinstance(leaf, ReadTerm)}
+        return [leaf for leaf in more if leaf.boost > weights.get((leaf.fieldname, leaf.text), 0.0)]
 
     def _whole(self, number: int, lang: str, found: tuple[Part, ...], exact: bool) -> list[Leaf]:
         """The readings of the word as one token, in one language."""

@@ -36,6 +36,10 @@ class Vocabulary(Protocol):
         """Such terms, at most so many, the most frequent first."""
         ...
 
+    def frequent_beginnings(self, prefix: str, most: int) -> Sequence[tuple[str, str]]:
+        """What the most frequent words that begin with `prefix` are looked up as: (field, term)."""
+        ...
+
     def field_documents(self, field: str) -> int:
         """How many documents have the field."""
         ...

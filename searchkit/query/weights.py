@@ -53,10 +53,10 @@ FUZZY_LETTERS: Final = (4, 8)
 STRICT_KEY: Final = 5
 """Shortest cross-script key that a banned word bans too; shorter ones meet by chance."""
 
-PREFIX_WORDS: Final = 8
-"""The most frequent words that begin like a half-typed one are looked up one by one."""
+PREFIX_WORDS: Final = 12
+"""The most frequent words that begin like a half-typed one are looked up one by one, in all their forms."""
 
-PREFIX_MOST: Final = 1000
+PREFIX_MOST: Final = 100
 """Where more words begin like it, only the most frequent are looked up: after a letter or two nothing else is meant yet."""
 
 PREFIX_FLOOR: Final = 0.3

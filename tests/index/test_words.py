@@ -74,6 +74,36 @@ def test_terms_that_begin_alike_are_found_counted_and_ranked(
 
 
 @EXAMPLES
+@given(collections(), PREFIXES)
+def test_the_most_frequent_words_are_looked_up_by_their_lemma_where_most_of_its_forms_begin_like_them(
+    docs: list[Doc], prefix: str
+) -> None:
+    forms = [form for doc in docs for _, form in placed(doc) if form.field.startswith("lemma.")]
+    surfaces = Counter(form.surface for form in forms if form.surface.startswith(prefix))
+    with opened(docs, 1) as reader:
+        found = reader.frequent_beginnings(prefix, 3)
+    least = min((count for _, count in surfaces.most_common(3)), default=0)
+    assert len(found) == len(set(found)) <= 3
+    for field, term in found:
+        if field == "surface":
+            assert surfaces[term] >= least
+            continue
+        own = [form for form in forms if (form.field, form.lemmas[0]) == (field, term)]
+        alike = [form for form in own if form.surface.startswith(prefix)]
+        assert 2 * len(alike) >= len(own)
+        assert max(surfaces[form.surface] for form in alike) >= least
+
+
+def test_a_lemma_whose_forms_mostly_begin_otherwise_is_looked_up_by_the_surface() -> None:
+    was, be, been = (Form("lemma.en", surface, ("be",), ()) for surface in ("was", "be", "been"))
+    war, wars = (Form("lemma.en", surface, ("war",), ()) for surface in ("war", "wars"))
+    with opened([Doc("", (), (was, be, been, war, wars))] * 2, 2) as reader:
+        assert sorted(reader.frequent_beginnings("wa", 9)) == [("lemma.en", "war"), ("surface", "was")]
+        assert reader.frequent_beginnings("be", 9) == [("lemma.en", "be")]
+        assert reader.frequent_beginnings("x", 9) == []
+
+
+@EXAMPLES
 @given(collections(), st.integers(1, 3), FIELDS, PREFIXES)
 def test_a_prefix_stands_where_the_terms_that_begin_like_it_stand(
     docs: list[Doc], commits: int, field: str, prefix: str

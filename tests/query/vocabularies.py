@@ -46,3 +46,6 @@ class TextVocabulary:
     def frequent_words(self, field: str, prefix: str, most: int) -> list[str]:
         found = sorted(self.terms(field, prefix), key=lambda row: (-row[1], row[0]))
         return [term for term, _ in found[:most]]
+
+    def frequent_beginnings(self, prefix: str, most: int) -> list[tuple[str, str]]:
+        return [("surface", term) for term in self.frequent_words("surface", prefix, most)]
