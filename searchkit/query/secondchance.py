@@ -123,7 +123,11 @@ def repairs_of(
     )
     if other_keys or keys_only:
         return other_keys or []
-    return _half_typed(parsed, word, surface, vocabulary) or _typos(surface, vocabulary)
+    if half_typed := _half_typed(parsed, word, surface, vocabulary):
+        return (
+            [] if word.open_end else half_typed
+        )  # one with an open end was looked up as a beginning already
+    return _typos(surface, vocabulary)
 
 
 def _words(parsed: Parsed) -> list[Word]:

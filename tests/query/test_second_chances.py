@@ -82,6 +82,13 @@ def test_the_beginning_of_a_word_is_not_taken_for_a_stem_on_another_keyboard_or_
     assert (first.searched_as, first.by) == ("Пәк…", ("prefix",))
 
 
+def test_a_word_still_being_typed_that_begins_like_known_ones_is_no_mistake() -> None:
+    for text, repaired in (("Тоқ", []), ("souver", []), ("Nazarb", []), ("мемелкет", ["мемлекет"])):
+        parsed = parse(text)
+        parsed.words[-1].open_end = True
+        assert [chance.searched_as for chance in second_chances(parsed, NEWS, 0)] == repaired
+
+
 def test_the_first_readings_stay_beside_the_repaired_ones() -> None:
     first = chances("парлмент сайлау")[0]
     assert {leaf.by for leaf in first.plan.leaves()} >= {"surface", "typo"}
