@@ -39,7 +39,9 @@ _SUGGESTED = 5
 
 #: Seconds that the thread that searches may keep the interpreter while the screen waits for it.
 _SWITCH = 0.001
-_WARMING = "тоқаев tokayev président"
+_WARMING = (
+    "тоқаев tokayev président йцукен"  # the last is no word: for such, Russian's dictionary is asked too
+)
 
 
 class SearchApp(App[str]):
