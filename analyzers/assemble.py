@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice, repeat
 from pathlib import Path
 
-from searchkit.analyzers.names import keys
+from searchkit.analyzers.names import keys, keys_of_all
 from searchkit.analyzers.normalize import normalize
-from searchkit.analyzers.token import Lemma, Part
+from searchkit.analyzers.token import Entry, Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
 from searchkit.analyzers.versions import fingerprint
 
@@ -27,6 +28,12 @@ Trim = Callable[[str], tuple[int, int]]
 
 Only what has an apostrophe is trimmed.
 """
+
+ReadAll = Callable[[Sequence[str], Sequence[str]], list[tuple[str, ...]]]
+"""(pieces as written, their surfaces) → the lemma texts of each, most probable first, at least one."""
+
+INFLECTED = frozenset(("kk", "ru"))
+"""Languages whose lemmas are dictionary forms: they tell the nominative of a name. Stems are no words and tell nothing."""
 
 _WORDS = Path(__file__).parent / "words"
 _DIGITS = re.compile(r"[\d.,]+")
@@ -46,19 +53,51 @@ def assemble(word: str, lang: str, read: Reader, trim: Trim = whole) -> tuple[Pa
     return tuple(_part(word, *place, lang, read) for place in _trimmed(word, trim))
 
 
+def assemble_all(
+    words: Sequence[str], lang: str, read_all: ReadAll, trim: Trim = whole
+) -> list[tuple[Entry, ...]]:
+    """What an index keeps of the parts that `assemble` makes of each word."""
+    counts: list[int] = []  # of the parts of each word
+    written: list[str] = []
+    surfaces: list[str] = []
+    for word in words:
+        if is_plain(word):
+            counts.append(1)
+            written.append(word)
+            surfaces.append(normalize(word))
+        else:
+            parts = list(_trimmed(word, trim))
+            counts.append(len(parts))
+            written += [word[start:end] for start, end, _ in parts]
+            surfaces += [surface for _, _, surface in parts]
+    texts = read_all(written, surfaces)
+    entries = zip(
+        surfaces, texts, keys_of_all(written, lang, texts if lang in INFLECTED else repeat(())), strict=True
+    )
+    return [tuple(islice(entries, count)) for count in counts]
+
+
+def entries_of(parts: Iterable[Part]) -> tuple[Entry, ...]:
+    """What an index keeps of the parts of a word."""
+    return tuple((part.surface, tuple(lemma.text for lemma in part.lemmas), part.keys) for part in parts)
+
+
 def _part(word: str, start: int, end: int, surface: str, lang: str, read: Reader) -> Part:
     written = word[start:end]
-    texts = read(written, surface) if len(surface) <= LONGEST_WORD else ()
-    lemmas = _lemmas(texts, lang) or (Lemma(surface, lang),)
+    lemmas = _lemmas(texts_of(written, surface, read), lang)
     return Part(start, end, surface, lemmas, keys_of(written, lemmas, lang))
 
 
 def _lemmas(texts: tuple[str, ...], lang: str) -> tuple[Lemma, ...]:
-    if len(texts) == 1 and texts[0]:
+    if len(texts) == 1:
         return (Lemma(texts[0], lang),)
-    return tuple(
-        Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(filter(None, texts))
-    )
+    return tuple(Lemma(text, lang, SECOND_READING if i else 1.0) for i, text in enumerate(texts))
+
+
+def texts_of(written: str, surface: str, read: Reader) -> tuple[str, ...]:
+    """The lemma texts of a piece: at least one, and none is empty."""
+    texts = read(written, surface) if len(surface) <= LONGEST_WORD else ()
+    return tuple(filter(None, texts)) or (surface,)
 
 
 def places(word: str, trim: Trim = whole) -> tuple[tuple[int, int], ...]:
@@ -76,11 +115,8 @@ def _trimmed(word: str, trim: Trim) -> Iterator[tuple[int, int, str]]:
 
 
 def keys_of(written: str, lemmas: tuple[Lemma, ...], lang: str) -> tuple[str, ...]:
-    """The script-neutral forms under which a word meets its other spellings, sorted.
-
-    Dictionary forms tell the nominative of an inflected name; stems are no words and tell nothing.
-    """
-    inflected = [lemma.text for lemma in lemmas] if lang in ("kk", "ru") else ()
+    """The script-neutral forms under which a word meets its other spellings, sorted."""
+    inflected = [lemma.text for lemma in lemmas] if lang in INFLECTED else ()
     return tuple(sorted(keys(written, lang, inflected)))
 
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, places, table, tables, word_list
+from searchkit.analyzers.assemble import (
+    LONGEST_WORD,
+    acronym,
+    assemble,
+    assemble_all,
+    joined,
+    number,
+    places,
+    table,
+    tables,
+    texts_of,
+    word_list,
+)
 from searchkit.analyzers.normalize import APOSTROPHES, fold
-from searchkit.analyzers.token import Part
+from searchkit.analyzers.token import Entry, Part
 
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _ISE = re.compile(r"(?<=...)is(e[dsr]?|ers|ing|ation|ations|ational)$")
@@ -28,6 +41,10 @@ class EnglishAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `State’s` is `state`, `U.S` and `US` are `usa`."""
         return assemble(word, self.lang, _read, _without_possessive)
+
+    def entries(self, words: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """What an index keeps of the parts of each word."""
+        return assemble_all(words, self.lang, _read_all, _without_possessive)
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""
@@ -55,8 +72,30 @@ def _read(written: str, surface: str) -> tuple[str, ...]:
     return (number(plain, "en") or _stem(joined(plain)),)
 
 
+def _read_all(written: Sequence[str], surfaces: Sequence[str]) -> list[tuple[str, ...]]:
+    """What `_read` says of each piece: the stem, of words of letters that no list names and that are no acronyms."""
+    irregular = table("irregular.en")
+    found = [
+        None
+        if surface.isascii()
+        and surface.isalpha()
+        and surface not in irregular
+        and not word[1:2].isupper()
+        and len(surface) <= LONGEST_WORD
+        else texts_of(word, surface, _read)
+        for word, surface in zip(written, surfaces, strict=True)
+    ]
+    regular = [surface for surface, texts in zip(surfaces, found, strict=True) if texts is None]
+    stems = iter(snowball.stems("english", list(map(_american, regular))))
+    return [texts or (next(stems) or surface,) for texts, surface in zip(found, surfaces, strict=True)]
+
+
 def _stem(plain: str) -> str:
     """Snowball's stem of the American spelling: `organisation` and `organization` are one word."""
+    return snowball.stemmer("english")(_american(plain))
+
+
+def _american(plain: str) -> str:
     if "is" in plain and _ISE.search(plain) and _ISE.sub("ise", plain) not in word_list("ise.en"):
-        plain = _ISE.sub(r"iz\1", plain)
-    return snowball.stemmer("english")(plain)
+        return _ISE.sub(r"iz\1", plain)
+    return plain

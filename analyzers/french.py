@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from searchkit.analyzers import snowball
-from searchkit.analyzers.assemble import acronym, assemble, joined, number, places, table, tables, word_list
+from searchkit.analyzers.assemble import (
+    LONGEST_WORD,
+    acronym,
+    assemble,
+    assemble_all,
+    joined,
+    number,
+    places,
+    table,
+    tables,
+    texts_of,
+    word_list,
+)
 from searchkit.analyzers.normalize import APOSTROPHES, fold, normalize
-from searchkit.analyzers.token import Part
+from searchkit.analyzers.token import Entry, Part
 
 _ELIDED = re.compile(
     rf"(?:[ldsnmtcj]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=[^\W_ʼʹ])", re.IGNORECASE
@@ -32,6 +45,10 @@ class FrenchAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `l’État` is `état`, `aujourd'hui` stays whole."""
         return assemble(word, self.lang, _read, _without_elision)
+
+    def entries(self, words: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """What an index keeps of the parts of each word."""
+        return assemble_all(words, self.lang, _read_all, _without_elision)
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""
@@ -58,13 +75,31 @@ def _read(_written: str, surface: str) -> tuple[str, ...]:
     return (number(surface, "fr") or _stem(joined(surface)),)
 
 
+def _read_all(written: Sequence[str], surfaces: Sequence[str]) -> list[tuple[str, ...]]:
+    """What `_read` says of each piece: the stem, of words of letters that no list names."""
+    irregular = table("irregular.fr")
+    plain = list(map(fold, surfaces))
+    found = [
+        None
+        if surface.isalpha() and bare not in irregular and len(surface) <= LONGEST_WORD
+        else texts_of(word, surface, _read)
+        for word, surface, bare in zip(written, surfaces, plain, strict=True)
+    ]
+    regular = [bare for bare, texts in zip(plain, found, strict=True) if texts is None]
+    stems = map(fold, snowball.stems("french", list(map(_accented, regular))))
+    return [texts or (next(stems) or surface,) for texts, surface in zip(found, surfaces, strict=True)]
+
+
 def _stem(surface: str) -> str:
     """The stem of the word without accents, so that whoever types none finds it: `etat`, `utilisee`.
 
     Snowball knows two endings only by their accents; they get them back, wherever they stand.
     """
-    plain = fold(surface)
+    return fold(snowball.stemmer("french")(_accented(fold(surface))))
+
+
+def _accented(plain: str) -> str:
     for endings, bare, accented in _ACCENTED_ENDINGS:
         if plain.endswith(endings):
             plain = bare.sub(accented, plain)
-    return fold(snowball.stemmer("french")(plain))
+    return plain

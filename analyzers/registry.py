@@ -31,9 +31,9 @@ def analyzer(lang: str) -> Analyzer:
         return RussianAnalyzer()
     if lang == "kk":
         from searchkit.analyzers.kazakh import KazakhAnalyzer
-        from searchkit.analyzers.names import keys
+        from searchkit.analyzers.names import keys_of_all
 
-        return KazakhAnalyzer(keys)
+        return KazakhAnalyzer(keys_of_all)
     from searchkit.analyzers.undetermined import UndeterminedAnalyzer
 
     return UndeterminedAnalyzer()

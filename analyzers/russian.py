@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from searchkit.analyzers.assemble import acronym, assemble, number, places
+from searchkit.analyzers.assemble import acronym, assemble, entries_of, number, places
 from searchkit.analyzers.normalize import fold
 from searchkit.analyzers.opencorpora import guessed, known
-from searchkit.analyzers.token import Part
+from searchkit.analyzers.token import Entry, Part
 from searchkit.analyzers.versions import installed
 
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
@@ -28,6 +29,10 @@ class RussianAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: `Странами` is `страна`."""
         return assemble(word, self.lang, _read)
+
+    def entries(self, words: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """What an index keeps of the parts of each word."""
+        return [entries_of(self.analyze(word)) for word in words]
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""

@@ -13,11 +13,18 @@ def stemmer(language: str) -> Callable[[str], str]:
     return _stemmers.of.get(language) or _loaded(language)
 
 
+def stems(language: str, words: list[str]) -> list[str]:
+    """The stem of each word."""
+    stemmer(language)
+    return _stemmers.of_all[language](words)
+
+
 class _Stemmers(local):
     """A stemmer keeps the word it works on, so each thread has its own."""
 
     def __init__(self) -> None:
         self.of: dict[str, Callable[[str], str]] = {}
+        self.of_all: dict[str, Callable[[list[str]], list[str]]] = {}
 
 
 _stemmers = _Stemmers()
@@ -26,7 +33,9 @@ _stemmers = _Stemmers()
 def _loaded(language: str) -> Callable[[str], str]:
     import snowballstemmer
 
-    _stemmers.of[language] = snowballstemmer.stemmer(language).stemWord
+    loaded = snowballstemmer.stemmer(language)
+    _stemmers.of_all[language] = loaded.stemWords
+    _stemmers.of[language] = loaded.stemWord
     return _stemmers.of[language]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from searchkit.analyzers.assemble import acronym, assemble, number, places
+from collections.abc import Sequence
+
+from searchkit.analyzers.assemble import acronym, assemble, entries_of, number, places
 from searchkit.analyzers.normalize import fold
-from searchkit.analyzers.token import Part
+from searchkit.analyzers.token import Entry, Part
 
 
 class UndeterminedAnalyzer:
@@ -16,6 +18,10 @@ class UndeterminedAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written."""
         return assemble(word, self.lang, _read)
+
+    def entries(self, words: Sequence[str]) -> list[tuple[Entry, ...]]:
+        """What an index keeps of the parts of each word."""
+        return [entries_of(self.analyze(word)) for word in words]
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""

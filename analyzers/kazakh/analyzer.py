@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Final
 
 from searchkit.analyzers.kazakh import lexicon, spelling, version, words
@@ -13,10 +14,10 @@ from searchkit.analyzers.kazakh.folding import Respeller, fold, fold_latin
 from searchkit.analyzers.kazakh.letters import ALPHABET, KAZAKH_ONLY
 from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.mixed import may_be_russian, russian_lemmas
-from searchkit.analyzers.kazakh.ranking import Ranking
+from searchkit.analyzers.kazakh.ranking import Choice, Ranking, ReadAll
 from searchkit.analyzers.kazakh.readings import Lexicon, readings
 from searchkit.analyzers.normalize import normalize
-from searchkit.analyzers.token import Lemma, Part
+from searchkit.analyzers.token import Entry, Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
 
 SECOND_WEIGHT: Final = 0.8
@@ -24,12 +25,12 @@ FOLDED_WEIGHT: Final = 0.6
 LONGEST: Final = 64  # letters; longer words are taken as they stand
 SHORTEST_LATIN: Final = 3  # a Latin word or stem of two letters says too little: "time" is not ти-ме
 
-Keys = Callable[[str, str, Sequence[str]], frozenset[str]]
+Keys = Callable[[Sequence[str], str, Iterable[Sequence[str]]], list[tuple[str, ...]]]
 
 
-def no_keys(_word: str, _lang: str, _inflected: Sequence[str]) -> frozenset[str]:
+def no_keys(words: Sequence[str], _lang: str, _inflected: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
     """Stands in where nobody needs names matched across scripts."""
-    return frozenset()
+    return [()] * len(words)
 
 
 @lru_cache(maxsize=8192)
@@ -38,11 +39,22 @@ def _lemma(text: str, lang: str, weight: float) -> Lemma:
     return Lemma(text, lang, weight)
 
 
+def _is_word(written: str, plain: str) -> bool:
+    """Whether a part, also given in lower case, is a word as the tables of endings know them; an acronym is none."""
+    return 0 < len(plain) <= LONGEST and ALPHABET.issuperset(plain) and not written.isupper()
+
+
+def _texts(readings: Sequence[tuple[str, str]], plain: str) -> tuple[str, ...]:
+    """The texts of the first two readings, or the word itself where there is none."""
+    return tuple([text for text, _ in readings if text][:2]) or (plain,)
+
+
 class KazakhAnalyzer:
     """The analyzer "kk".
 
     Args:
-        keys: (word as written, language, its lemmas) → script-neutral forms; see searchkit.analyzers.names.
+        keys: (words as written, language, lemmas of each) → sorted script-neutral forms of each; see
+            searchkit.analyzers.names.
     """
 
     lang = "kk"
@@ -59,6 +71,21 @@ class KazakhAnalyzer:
         return tuple(
             self._part(word[start:end], surface, start) for start, end, surface in self._pieces(word)
         )
+
+    def entries(self, words: Sequence[str], read_all: ReadAll | None = None) -> list[tuple[Entry, ...]]:
+        """What an index keeps of the parts of each word; a part that several words share is read once.
+
+        Args:
+            read_all: makes the readings of many words at once; see `ranking`.
+        """
+        pieces = [self._written(word) for word in words]
+        distinct = list(dict.fromkeys(piece for found in pieces for piece in found))
+        texts = self._all_texts(distinct, read_all)
+        keys = self._keys([written for written, _ in distinct], self.lang, texts)
+        entries = dict(
+            zip(distinct, zip([surface for _, surface in distinct], texts, keys, strict=True), strict=True)
+        )
+        return [tuple([entries[piece] for piece in found]) for found in pieces]
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""
@@ -175,14 +202,34 @@ class KazakhAnalyzer:
         first = _lemma(*found[0], 1.0)
         return (first, _lemma(*found[1], SECOND_WEIGHT)) if len(found) > 1 else (first,)
 
+    def _written(self, word: str) -> list[tuple[str, str]]:
+        """The parts of one word as written, with their surfaces."""
+        surface = word.lower()
+        if surface and ALPHABET.issuperset(surface):
+            return [(word, surface)]
+        return [(word[start:end], surface) for start, end, surface in self._pieces(word)]
+
+    def _all_texts(
+        self, pieces: Sequence[tuple[str, str]], read_all: ReadAll | None
+    ) -> list[tuple[str, ...]]:
+        """The texts of the lemmas of parts; those that are words are read together."""
+        regular = [_is_word(*piece) and piece[1] not in self._irregular for piece in pieces]
+        words = [surface for _, surface in compress(pieces, regular)]
+        capitals = [written[0].isupper() for written, _ in compress(pieces, regular)]
+        read = map(self._or_russian, words, capitals, self._ranking.choose_all(words, capitals, read_all))
+        return [
+            _texts(next(read) if is_regular else self._read(*piece), piece[1])
+            for piece, is_regular in zip(pieces, regular, strict=True)
+        ]
+
     def _part(self, written: str, surface: str, start: int) -> Part:
         lemmas = self._lemmas(written, surface)
-        keys = self._keys(written, self.lang, [lemma.text for lemma in lemmas])
-        return Part(start, start + len(written), surface, lemmas, tuple(sorted(keys)))
+        (keys,) = self._keys([written], self.lang, [[lemma.text for lemma in lemmas]])
+        return Part(start, start + len(written), surface, lemmas, keys)
 
     def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
-        if plain and ALPHABET.issuperset(plain) and len(plain) <= LONGEST and not written.isupper():
+        if _is_word(written, plain):
             return self._read_word(plain, written[:1].isupper())
         special = self._special(written, plain)
         if special is not None:
@@ -213,7 +260,11 @@ class KazakhAnalyzer:
         known = self._irregular.get(word)
         if known is not None:
             return self._kazakh(known)
-        lemmas, certainty = self._ranking.choose(word, capital)
+        return self._or_russian(word, capital, self._ranking.choose(word, capital))
+
+    def _or_russian(self, word: str, capital: bool, choice: Choice) -> list[tuple[str, str]]:
+        """What was chosen of a word, or what the Russian dictionary says instead or beside it."""
+        lemmas, certainty = choice
         kazakh = self._kazakh(lemmas)
         if (
             certainty == "listed"

@@ -165,7 +165,7 @@ class Machine:
         known = tail.fits.get(joint)
         if known is None:
             self._remembered += 1
-            known = tail.fits[joint] = _fitting(tail.chains, joint)
+            known = tail.fits[joint] = fitting(tail.chains, joint)
         return known
 
     def _joint(self, stem: str) -> str:
@@ -180,15 +180,19 @@ class Machine:
         if self._remembered >= REMEMBERED:
             self.start.further.clear()
             self._remembered = 0
-        begun = [*self._begin(tail, letter), *_go_on(tail.begun, letter)]
-        if begun:
+        longer = tail.further[letter] = self.longer(tail, letter)
+        if longer is not None:
             self._remembered += 1
-            partials = [self._partial(found) for found in begun if not found.left]
-            open_ = tuple(found for found in begun if found.left)
-            tail.further[letter] = Tail(open_, tuple(partials), _best(self._chains(partials)))
-        else:
-            tail.further[letter] = None
-        return tail.further[letter]
+        return longer
+
+    def longer(self, tail: Tail, letter: str) -> Tail | None:
+        """What `before` says, worked out anew."""
+        begun = [*self._begin(tail, letter), *_go_on(tail.begun, letter)]
+        if not begun:
+            return None
+        partials = [self._partial(found) for found in begun if not found.left]
+        open_ = tuple(found for found in begun if found.left)
+        return Tail(open_, tuple(partials), _best(self._chains(partials)))
 
     def _begin(self, tail: Tail, letter: str) -> list[Begun]:
         """The forms that end in this letter and may stand before what has been read."""
@@ -284,7 +288,7 @@ def joint_of(stem: str) -> str:
     return (stem[-2] if stem[-1] == "ь" else stem[-1]) + harmony(stem)
 
 
-def _fitting(chains: tuple[Chain, ...], joint: str) -> tuple[Fit, ...]:
+def fitting(chains: tuple[Chain, ...], joint: str) -> tuple[Fit, ...]:
     """The chains that may follow a stem with this joint."""
     sound, side = joint[0], joint[1:]
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from math import exp
 from operator import attrgetter
@@ -21,6 +21,9 @@ NAMED: Final = 20.0  # how much more probable a name is in a word with a capital
 REMEMBERED: Final = 2048  # words whose readings are kept
 FREELY_MADE: Final = (["+agent"], ["+without"])
 _WEIGHT: Final = attrgetter("weight")
+
+ReadAll = Callable[[Sequence[str]], Sequence[list[Reading]]]
+"""Words of the alphabet, none empty or longer than 64 letters → what `readings` says of each."""
 
 Certainty = Literal["listed", "learnt", "unknown"]
 
@@ -54,7 +57,21 @@ class Ranking:
 
     def choose(self, word: str, capital: bool = False) -> Choice:
         """The lemmas of a word, `capital` if it was written with one. A listed noun or verb is always among its own."""
-        found = self._readings(word)
+        return self._choice(word, capital, self._readings(word))
+
+    def choose_all(
+        self, words: Sequence[str], capitals: Sequence[bool], read_all: ReadAll | None = None
+    ) -> list[Choice]:
+        """What `choose` says of each of many words; `read_all` makes the readings of many at once."""
+        if read_all is None:
+            return list(map(self.choose, words, capitals))
+        distinct = list(dict.fromkeys(words))
+        found = dict(zip(distinct, read_all(distinct), strict=True))
+        return [
+            self._choice(word, capital, found[word]) for word, capital in zip(words, capitals, strict=True)
+        ]
+
+    def _choice(self, word: str, capital: bool, found: list[Reading]) -> Choice:
         best = found[0] if len(found) == 1 else max(found, key=_WEIGHT)
         listed = word in self._nouns or word in self._verbs
         first, rival = (best.lemma, None) if len(found) == 1 else self._rank(word, capital, found, best)

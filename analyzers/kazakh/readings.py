@@ -28,6 +28,7 @@ SURNAMES: Final = (
     "бай",
     "бек",
 )
+CHILDREN: Final = ("ұл", "қыз")  # Әбішұлы is not the ұл of Әбіш
 POSSESSED: Final = ("ұлы", "қызы", "отбасы", "елбасы", "дінбасы")  # отбасына, not отбасыға
 VERB_ENDS: Final = frozenset("аеыійлнрстшкқп")  # where an unknown verb may end
 RARE_LETTER: Final = math.log(1e-4)
@@ -105,16 +106,17 @@ def readings(word: str, machine: Machine, lexicon: Lexicon) -> list[Reading]:
         if weight > best:
             best = weight
     least = best - HOPELESS
-    kept = [_reading(*cut) for cut in found if cut[0] >= least]
+    kept = [made(*cut) for cut in found if cut[0] >= least]
     known = lexicon.stems["verb"].get(word)
     if known is not None and (bare := known + machine.bare["verb"]) >= least:
-        kept.append(Reading(word, "verb", word, "verb", bare, ()))
+        kept.append(made(bare, "verb", word, word, None))
     return kept
 
 
-def _reading(weight: float, root: str, stem: str, written: str, chain: Chain | None) -> Reading:
+def made(weight: float, root: str, stem: str, written: str, chain: Chain | None) -> Reading:
+    """The reading that a cut comes to; without endings the word is the stem."""
     if chain is None:
-        return Reading(stem, "noun", stem, "noun", weight, ())
+        return Reading(stem, root, stem, root, weight, ())
     lemma = written + chain.kept if chain.kept else stem
     return Reading(lemma, chain.made, stem, root, weight, chain.names)
 
@@ -153,7 +155,7 @@ def _unknown(stem: str, root: str, lexicon: Lexicon, sums: list[float]) -> float
     if len(stem) > 4 and root == "noun":
         if stem.endswith(SURNAMES):
             return total + SURNAME
-        if stem.endswith(("ұл", "қыз")):  # Әбішұлы is not the ұл of Әбіш
+        if stem.endswith(CHILDREN):
             return total - 2 * SURNAME
     return total
 

@@ -18,8 +18,10 @@ _ALTERNATIVE: Final = re.compile(rf"(?:[^|()]|\({_GROUP}\))+")
 _PARTS: Final = re.compile(rf"(?P<before>(?:\^|\(\?<[=!]{_GROUP}\))*)(?P<first>\w|\[\w+\])(?P<rest>.*)")
 _BEHIND: Final = re.compile(rf"(?P<start>\^)|\(\?<(?P<sign>[=!])(?P<pattern>{_GROUP})\)")
 _AHEAD: Final = re.compile(rf"(?:\$|\(\?[=!]{_GROUP}\))*")
-# Letter → what stands for it while the word is written, so that it is not read again; no word has these characters.
-_WRITTEN: Final = {ord(letter): sign for sign, letter in enumerate(ascii_lowercase, 1)}
+# Letter → what stands for it while the word is written, so that it is not read again; no word has these characters,
+# nor is one of them a line feed, which parts words that are written together.
+_SIGNS: Final = (*range(1, 10), *range(14, 31))
+_WRITTEN: Final = {ord(letter): sign for sign, letter in zip(_SIGNS, ascii_lowercase, strict=True)}
 
 
 class Contexts(NamedTuple):
@@ -56,7 +58,7 @@ class _Alone(dict[int, str | None]):
     """What letters write alone (None: nothing); of letters that no rule begins with it is known once they are asked for."""
 
     def __init__(self, letter: Callable[[str], str]) -> None:
-        super().__init__((sign, chr(code)) for code, sign in _WRITTEN.items())
+        super().__init__([(ord("\n"), "\n"), *((sign, chr(code)) for code, sign in _WRITTEN.items())])
         self._letter = letter
 
     def __missing__(self, code: int) -> str | None:
@@ -79,7 +81,8 @@ def contexts(rules: Sequence[Rule], letter: Callable[[str], str]) -> Contexts:
         if contextual := _contextual(readings, mine):
             groups.append(f"{first}(?:{'|'.join(_after(first, reading) + '()' for reading in contextual)})")
             written += [reading.letters.translate(_WRITTEN) for reading in contextual]
-    return Contexts(re.compile("|".join(groups)), written, alone)
+    pattern = "|".join(groups).replace("[^", r"[^\n")  # where a word ends there is no letter
+    return Contexts(re.compile(pattern, re.MULTILINE), written, alone)
 
 
 def _by_first_letter(rules: Sequence[Rule], letter: Callable[[str], str]) -> dict[str, list[_Reading]]:

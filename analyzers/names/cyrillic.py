@@ -67,6 +67,6 @@ def units(word: str) -> Units:
     return _reader.units(undouble(word))
 
 
-def letters(word: str) -> str:
-    """The root letters of a folded Cyrillic word."""
-    return _reader.letters(undouble(word))
+def letters(words: str) -> str:
+    """The root letters of folded Cyrillic words, one a line."""
+    return _reader.letters(undouble(words))

@@ -13,7 +13,10 @@ from searchkit.analyzers.normalize import plain
 
 Units = tuple[str, ...]
 
-_DROPPED: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\"."))
+_DROPPED: Final = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\".")),
+    ord("\n"): " ",  # parts words that are read together
+}
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]+")
 _TWICE: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1+")
@@ -30,21 +33,16 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def undouble(word: str, keep: str = "") -> str:
-    """One letter for two: Никсонн and Nikson differ in nothing that is heard."""
-    if not has_doubled(word):
-        return word
-    return _DOUBLED.sub(lambda m: m[0][:2] if m[1] in keep else m[1], word)
-
-
-def has_doubled(letters: str) -> bool:
-    """Whether a character stands beside itself."""
-    return _TWICE.search(letters) is not None
+def undouble(words: str, keep: str = "") -> str:
+    """One letter for two: Никсонн and Nikson differ in nothing that is heard. Takes any number of words, one a line."""
+    if not _TWICE.search(words):
+        return words
+    return _DOUBLED.sub(lambda m: m[0][:2] if m[1] in keep else m[1], words)
 
 
 def single(letters: str) -> str:
-    """Letters of a root or a key, one for as many as stand side by side."""
-    return _RUN.sub(r"\1", letters)
+    """Letters of roots or keys, one a line, with one for as many as stand side by side."""
+    return _RUN.sub(r"\1", letters) if _TWICE.search(letters) else letters
 
 
 def is_cyrillic(word: str) -> bool:
@@ -87,10 +85,10 @@ class Reader:
                 units.append(match[0])
         return tuple(units)
 
-    def letters(self, word: str) -> str:
-        """The root letters of a word's units, which is faster than to make the units (see `contexts`)."""
+    def letters(self, words: str) -> str:
+        """The root letters of the units of words, one a line; faster than to make the units (see `contexts`)."""
         pattern, written, alone = self._contexts
-        return pattern.sub(lambda match: written[match.lastindex or 0], word).translate(alone)
+        return pattern.sub(lambda match: written[match.lastindex or 0], words).translate(alone)
 
     @cached_property
     def _contexts(self) -> Contexts:

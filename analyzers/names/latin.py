@@ -115,18 +115,24 @@ _reader: Final = Reader(RULES, root_letter)
 _OTHERWISE: Final = re.compile(
     f"a[iy](?![{_V}])|au|aw|ow|u[^{_V}](?![{_V}])|[ai][^{_V}]e[sy]?$|[^{_V}]es$|^j"
 )
+_FIRST_J: Final = re.compile("^j", re.MULTILINE)
 _OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "Lae": "e", "Luc": "a", "~es": ""}
 _other_reader: Final = Reader(RULES, lambda unit: _OTHER_LETTERS.get(unit, root_letter(unit)))
 
 
-def letters(word: str) -> str:
-    """The root letters of a folded Latin word."""
-    return _reader.letters(_plain(word))
+def letters(words: str) -> str:
+    """The root letters of folded Latin words, one a line."""
+    return _reader.letters(_plain(words))
 
 
-def other_letters(word: str) -> str:
-    """The root letters of a folded Latin word in its second reading, "" where it has none: Daines is also Denes."""
-    return _other_reader.letters(_plain(word).removeprefix("j")) if _OTHERWISE.search(word) else ""
+def has_other_letters(word: str) -> bool:
+    """Whether a folded Latin word has a second reading: Daines is also Denes."""
+    return _OTHERWISE.search(word) is not None
+
+
+def other_letters(words: str) -> str:
+    """The root letters of such words in their second reading, one a line."""
+    return _other_reader.letters(_FIRST_J.sub("", _plain(words)))
 
 
 @cache
@@ -139,11 +145,11 @@ def _bare(letter: str) -> str:
 _FOREIGN: Final = re.compile("[^\x00-\x7fàâáäæåéèêëíìîïıôòõóöœøûùūüúýçčşšžñńğǵ]")
 
 
-def _plain(word: str) -> str:
-    """A word as the rules expect it: one letter for two, and no marks on letters that no rule names."""
-    if not word.isascii():
-        word = _FOREIGN.sub(lambda letter: _bare(letter[0]), word)
-    return undouble(word, keep="eoc")
+def _plain(words: str) -> str:
+    """Words as the rules expect them: one letter for two, and no marks on letters that no rule names."""
+    if not words.isascii():
+        words = _FOREIGN.sub(lambda letter: _bare(letter[0]), words)
+    return undouble(words, keep="eoc")
 
 
 def units(word: str) -> Units:

@@ -193,7 +193,9 @@ _ROOT_LETTERS: Final[dict[str, str]] = {
 }  # fmt: skip
 _SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)", "iV", "iC"})
 
-KEY_LETTERS: Final = str.maketrans(ascii_lowercase, ascii_lowercase.translate(str.maketrans("euzx", "iosk")))
+KEY_LETTERS: Final = str.maketrans(
+    ascii_lowercase + "\n", ascii_lowercase.translate(str.maketrans("euzx", "iosk")) + "\n"
+)
 """Root letter → key letter: what the spellings of names disagree on besides. A letter not listed takes long."""
 
 

@@ -1,13 +1,14 @@
-"""A document as the index takes it: its record, and the numbers of its words' forms."""
+"""Documents as the index takes them: their records, and the numbers of their words' forms."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from searchkit.engines import columns, stored
-from searchkit.engines.forms import UNDETERMINED, Forms
+from searchkit.engines.forms import UNDETERMINED, Forms, Run, main_lang, runs_of
 from searchkit.index import Record
 from searchkit.model import Document, encodable_document
 
@@ -20,18 +21,35 @@ class Analysed(NamedTuple):
     body: array[int]
 
 
-def analysed(document: Document, forms: Forms) -> Analysed:
-    """Analyse a document. One without a language gets that of most of its words."""
+class _Cut(NamedTuple):
+    """A document and its texts, cut where the language changes."""
+
+    document: Document
+    title: list[Run]
+    body: list[Run]
+
+
+def analysed(documents: Sequence[Document], forms: Forms) -> Iterator[Analysed]:
+    """Analyse documents; the words of all are learnt together. One without a language gets that of most of its words.
+
+    Numbers of forms are looked up when a document's turn comes: the index may have numbered forms anew since the last.
+    """
+    cuts = list(map(_cut, documents))
+    forms.learn(run for cut in cuts for run in (*cut.title, *cut.body))
+    for document, title, body in cuts:
+        record = Record(
+            document.id,
+            stored.encode(document),
+            columns.keyword_columns(document),
+            columns.number_columns(document),
+        )
+        yield Analysed(record, forms.numbers(title), forms.numbers(body))
+
+
+def _cut(document: Document) -> _Cut:
     document = encodable_document(document)
     given = document.lang if document.lang_given else None
-    body = forms.of(document.text, given, document.lang, document.furniture)
-    if document.lang is None and body.lang != UNDETERMINED:
-        document = replace(document, lang=body.lang)
-    title = forms.of(document.title, given, document.lang)
-    record = Record(
-        document.id,
-        stored.encode(document),
-        columns.keyword_columns(document),
-        columns.number_columns(document),
-    )
-    return Analysed(record, title.forms, body.forms)
+    body = runs_of(document.text, given, document.lang, document.furniture)
+    if document.lang is None and (lang := main_lang(body)) not in (None, UNDETERMINED):
+        document = replace(document, lang=lang)
+    return _Cut(document, runs_of(document.title, given, document.lang), body)

@@ -22,21 +22,43 @@ if TYPE_CHECKING:
     from searchkit.model import Document, Explanation
 
 
+#: So many documents, or code points of them, wait to be analysed together.
+WAITING = 500
+WAITING_LETTERS = 1 << 19
+
+
 class EmbeddedWriter:
-    """One transaction on the folder: analyses documents and hands them to the index."""
+    """One transaction on the folder: analyses documents, many at a time, and hands them to the index."""
 
     def __init__(self, writer: index.Writer, forms: Forms) -> None:
         self._writer = writer
         self._forms = forms
+        self._waiting: list[Document] = []
+        self._letters = 0
 
     def add(self, document: Document) -> None:
-        """Analyse and add a document, or replace the one of the same id."""
+        """Add a document, or replace the one of the same id."""
+        self._waiting.append(document)
+        self._letters += len(document.text)
+        if len(self._waiting) >= WAITING or self._letters >= WAITING_LETTERS:
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        """Analyse the documents that wait, and hand them to the index; where that fails, the others go on waiting."""
         from searchkit.engines.analysing import analysed  # what only writing needs is loaded to write
 
-        self._writer.add(*analysed(document, self._forms))
+        done = 0
+        try:
+            for found in analysed(self._waiting, self._forms):
+                self._writer.add(*found)
+                done += 1
+        finally:
+            del self._waiting[:done]
+            self._letters = sum(len(document.text) for document in self._waiting)
 
     def delete(self, id: str) -> bool:
         """Delete the document of this id; False when there is none."""
+        self.hand_over()
         return self._writer.delete(id)
 
     def note(self, name: str, value: str) -> None:
@@ -45,10 +67,13 @@ class EmbeddedWriter:
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""
+        self.hand_over()
         self._writer.commit()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
+        self._waiting.clear()
+        self._letters = 0
         self._writer.rollback()
 
 
@@ -105,7 +130,9 @@ class EmbeddedEngine:
         forms = Forms(writer.intern)
         if jobs == 1:
             with writer:
-                yield EmbeddedWriter(writer, forms)
+                waiting = EmbeddedWriter(writer, forms)
+                yield waiting
+                waiting.hand_over()
             return
         from searchkit.engines.parallel import ParallelWriter
 

@@ -157,8 +157,8 @@ def _work(inbox: Any, outbox: Any, memory: int) -> None:
     while True:
         documents, folder = inbox.get()
         try:
-            for document in documents or ():
-                builder.add(*analysed(document, forms))
+            for found in analysed(documents or (), forms):
+                builder.add(*found)
             overflow = builder.overflow(memory)
             if len(builder) and (documents is None or overflow is not Overflow.NONE):
                 builder.write(folder)

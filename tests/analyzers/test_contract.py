@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import analyzers
+from searchkit.analyzers.assemble import entries_of
 from searchkit.analyzers.normalize import DROPPED, normalize, normalize_with_offsets
 from searchkit.analyzers.places import tokens_in_any_language
 from searchkit.analyzers.registry import LANGUAGES
@@ -122,6 +123,17 @@ def test_analysis_is_a_pure_function_of_the_word(lang: str, text: str) -> None:
     found = WORD.findall(text)
     first = [analyzers.analyzer(lang).analyze(word) for word in found]
     assert [analyzers.analyzer(lang).analyze(word) for word in reversed(found)] == first[::-1]
+
+
+@EVERY_LANGUAGE
+@given(
+    texts=st.lists(TEXTS | st.sampled_from(("ПРОЕКТ", "US USAs AIs", "organisation", "ﬃ" * 40)), max_size=4)
+)
+@examples(100)
+def test_words_analysed_together_are_what_they_are_alone(lang: str, texts: list[str]) -> None:
+    words = [word for text in texts for word in WORD.findall(text)]
+    analyzer = analyzers.analyzer(lang)
+    assert analyzer.entries(words) == [entries_of(analyzer.analyze(word)) for word in words]
 
 
 @EVERY_LANGUAGE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from searchkit import analyzers
 from searchkit.engines import forms as forms_module
-from searchkit.engines.forms import Expansions, Forms
+from searchkit.engines.forms import Expansions, Forms, runs_of
 from searchkit.index import FORGOTTEN, Form
 
 WORDS = ("ел", "елдеріміз", "Tokayev", "l'État", "сауда-экономикалық", "АҚШ-тың", "1,5", "—", "word", "ең")
@@ -53,7 +53,7 @@ def test_texts_become_their_tokens_also_after_forms_were_forgotten(
     numbers = Numbers()
     forms = Forms(numbers.intern)
     for text in texts:
-        found = [numbers.forms[number] for number in forms.of(text, lang).forms]
+        found = [numbers.forms[number] for number in forms.numbers(runs_of(text, lang))]
         assert [(form.surface, form.lemmas) for form in found] == naive(text, lang)
         forms.renumber(numbers.forget(every))
 
@@ -61,7 +61,7 @@ def test_texts_become_their_tokens_also_after_forms_were_forgotten(
 def test_stretches_that_are_more_than_a_word_are_not_remembered_without_end(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 3)
     numbers = Numbers()
-    memo = forms_module.Memo("en", "lemma.en", numbers.intern, Expansions())
+    memo = forms_module.Memo(analyzers.analyzer("en").entries, "lemma.en", numbers.intern, Expansions())
     for sign in ",;:.!?":
         assert memo[f"word{sign}"] == memo["word"]
     assert len(memo) <= 1 + 3
@@ -74,7 +74,7 @@ def test_sequences_of_known_words_are_not_remembered_without_end(monkeypatch: py
     forms = Forms(numbers.intern)
     for one, other, sign in product("abcdefgh", "abcdefgh", "/-"):
         text = f"{one}{sign}{other}"
-        found = [numbers.forms[number] for number in forms.of(text, "kk").forms]
+        found = [numbers.forms[number] for number in forms.numbers(runs_of(text, "kk"))]
         assert [(form.surface, form.lemmas) for form in found] == naive(text, "kk")
         assert len(forms._expansions) <= 20 + 1
         assert sum(map(len, forms._memos.values())) <= len(numbers.forms) + 10

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.analyzers.names import keys, same_name
+from searchkit.analyzers.names import keys, keys_of_all, same_name
 
 ROOT = Path(__file__).parents[3]
 
@@ -221,3 +221,22 @@ def test_the_examples_in_docstrings_run(module: str) -> None:
     done = doctest.testmod(import_module(f"searchkit.analyzers.names.{module}"))
     assert done.attempted
     assert done.failed == 0
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=9)
+            | st.text(alphabet=LETTERS, max_size=12)
+            | st.sampled_from(("Daines", "plants", "US")),
+            st.sampled_from(((), ("ел",), ("the", "Иван"))),
+        ),
+        max_size=9,
+    ),
+    st.sampled_from(("kk", "ru", "en", None)),
+)
+def test_words_that_are_keyed_together_have_the_keys_of_each(
+    words: list[tuple[str, tuple[str, ...]]], lang: str | None
+) -> None:
+    wanted = [tuple(sorted(keys(word, lang, lemmas))) for word, lemmas in words]
+    assert keys_of_all([word for word, _ in words], lang, [lemmas for _, lemmas in words]) == wanted

@@ -1,0 +1,49 @@
+"""Documents wait to be analysed together: nobody sees that they do."""
+
+from __future__ import annotations
+
+import pytest
+
+import searchkit
+from searchkit.engines import embedded
+
+
+@pytest.mark.parametrize(("waiting", "letters"), [(1, 1 << 19), (3, 1 << 19), (500, 20), (500, 1 << 19)])
+def test_the_index_is_the_same_however_many_documents_wait(
+    index: searchkit.Index, monkeypatch: pytest.MonkeyPatch, waiting: int, letters: int
+) -> None:
+    monkeypatch.setattr(embedded, "WAITING", waiting)
+    monkeypatch.setattr(embedded, "WAITING_LETTERS", letters)
+    with index.writer() as writer:
+        for number in range(7):
+            writer.add(id=str(number % 5), text=f"елдеріміз number {number}", lang="kk")
+        assert writer.delete("4")
+        assert not writer.delete("4")
+        writer.add(id="4", text="елдер again", lang="kk")
+        writer.commit()
+        writer.add(id="lost", text="елдер")
+        writer.rollback()
+        writer.add(id="kept", text="елге", lang="kk")
+    index.refresh()
+    found = index.search("ел", limit=10)
+    assert {hit.id for hit in found.hits} == {"0", "1", "2", "3", "4", "kept"}
+    assert [hit.id for hit in index.search("5").hits] == ["0"]
+
+
+def test_what_waits_when_a_document_fails_is_not_lost(
+    index: searchkit.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with index.writer() as writer:
+        writer.add(id="1", text="apple")
+        writer.add(id="2", text="pear")
+        with monkeypatch.context() as patched:
+            patched.setattr(searchkit.index.Writer, "add", _fail)
+            with pytest.raises(OSError, match="full"):
+                writer.commit()
+        writer.add(id="3", text="plum")
+    index.refresh()
+    assert {hit.id for hit in index.search("apple OR pear OR plum").hits} == {"1", "2", "3"}
+
+
+def _fail(*_arguments: object) -> None:
+    raise OSError("full")
