@@ -213,13 +213,17 @@ class KazakhAnalyzer:
         self, pieces: Sequence[tuple[str, str]], read_all: ReadAll | None
     ) -> list[tuple[str, ...]]:
         """The texts of the lemmas of parts; those that are words are read together."""
-        regular = [_is_word(*piece) and piece[1] not in self._irregular for piece in pieces]
-        words = [surface for _, surface in compress(pieces, regular)]
-        capitals = [written[0].isupper() for written, _ in compress(pieces, regular)]
+        standard = [self._standard(*piece) for piece in pieces]
+        regular = [isinstance(word, str) and word not in self._irregular for word in standard]
+        words = [word for word in compress(standard, regular) if isinstance(word, str)]
+        capitals = [written[:1].isupper() for written, _ in compress(pieces, regular)]
         read = map(self._or_russian, words, capitals, self._ranking.choose_all(words, capitals, read_all))
         return [
-            _texts(next(read) if is_regular else self._read(*piece), piece[1])
-            for piece, is_regular in zip(pieces, regular, strict=True)
+            _texts(
+                next(read) if is_regular else self._read_word(word) if isinstance(word, str) else word,
+                surface,
+            )
+            for (_, surface), word, is_regular in zip(pieces, standard, regular, strict=True)
         ]
 
     def _part(self, written: str, surface: str, start: int) -> Part:
@@ -229,19 +233,20 @@ class KazakhAnalyzer:
 
     def _read(self, written: str, plain: str) -> list[tuple[str, str]]:
         """(lemma, language), the most probable first."""
+        standard = self._standard(written, plain)
+        return self._read_word(standard, written[:1].isupper()) if isinstance(standard, str) else standard
+
+    def _standard(self, written: str, plain: str) -> str | list[tuple[str, str]]:
+        """A part in the standard spelling if the tables of endings are to read it, else its readings."""
         if _is_word(written, plain):
-            return self._read_word(plain, written[:1].isupper())
+            return plain
         special = self._special(written, plain)
         if special is not None:
             return [(special, self.lang)]
         word = self.to_cyrillic(written)
         if word != plain and spelling.is_latin(plain):
             return [*((text, self.lang) for text in self._texts(word)[:1]), (plain, "und")]
-        return (
-            self._read_word(word, written[:1].isupper())
-            if ALPHABET.issuperset(word)
-            else self._kazakh(self._texts(word))
-        )
+        return word if word and ALPHABET.issuperset(word) else self._kazakh(self._texts(word))
 
     def _special(self, written: str, plain: str) -> str | None:
         """The lemma of what is no word to be taken apart: figures, acronyms, and what is too long for a word."""

@@ -120,6 +120,7 @@ class Machine:
         self.start = Tail((), (), ())  # nothing has been read yet
         self.joints: dict[str, str] = {}  # by the last letters of a stem, where they decide it
         self._followed: dict[tuple[str, str], list[tuple[Suffix, Form]]] = {}
+        self._ends: dict[str, frozenset[str]] = {}
         self._remembered = 0
         self.bare = {root: self.step(root, END) for root in ("noun", "verb")}
 
@@ -193,6 +194,21 @@ class Machine:
         partials = [self._partial(found) for found in begun if not found.left]
         open_ = tuple(found for found in begun if found.left)
         return Tail(open_, tuple(partials), _best(self._chains(partials)))
+
+    def letters_before(self, tail: Tail) -> set[str]:
+        """All letters with which `longer` is not None, and a few more."""
+        if tail is self.start:
+            return set(self._by_last)
+        begun = {found.form.text[found.left - 1] for found in tail.begun}
+        return begun.union(*(self._last_letters(partial.suffix) for partial in tail.partials))
+
+    def _last_letters(self, right: Suffix) -> frozenset[str]:
+        """The last letters of the endings that this one may follow."""
+        found = self._ends.get(right.name)
+        if found is None:
+            found = frozenset(letter for letter in self._by_last if self._before(right, letter))
+            self._ends[right.name] = found
+        return found
 
     def _begin(self, tail: Tail, letter: str) -> list[Begun]:
         """The forms that end in this letter and may stand before what has been read."""

@@ -20,7 +20,6 @@ _DROPPED: Final = {
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]+")
 _TWICE: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1+")
-_DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
 
 
 def fold(word: str) -> str:
@@ -37,7 +36,14 @@ def undouble(words: str, keep: str = "") -> str:
     """One letter for two: Никсонн and Nikson differ in nothing that is heard. Takes any number of words, one a line."""
     if not _TWICE.search(words):
         return words
-    return _DOUBLED.sub(lambda m: m[0][:2] if m[1] in keep else m[1], words)
+
+    def fewer(run: re.Match[str]) -> str:
+        sign = run[1]
+        if sign in keep:
+            return run[0][:2]
+        return sign if sign.isalnum() and not sign.isdecimal() else run[0]
+
+    return _RUN.sub(fewer, words)
 
 
 def single(letters: str) -> str:

@@ -10,9 +10,9 @@ them at once, which costs each a third.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, repeat
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import Final
 
 from searchkit.analyzers.names import cyrillic, exceptions, inflection, latin, loanwords
 from searchkit.analyzers.names.graphemes import Units, fold, is_cyrillic, single
@@ -36,7 +36,7 @@ def spelling(folded: str) -> str:
     >>> spelling("тоқаев") == spelling("tokaïev") == spelling("toqaev")
     True
     """
-    return _sounds([folded])[folded].key
+    return _sounds([folded])[1][folded]
 
 
 def keys(word: str, lang: str | None = None, lemmas: Sequence[str] = ()) -> frozenset[str]:
@@ -58,79 +58,54 @@ def keys_of_all(
     words: Sequence[str], lang: str | None, lemmas: Iterable[Sequence[str]]
 ) -> list[tuple[str, ...]]:
     """The keys of each of many words, sorted; arguments as in `keys`, lemmas by word."""
-    spelled = list(map(_spelled, words, repeat(lang), lemmas))
-    sounds = _sounds(dict.fromkeys(form for _, _, forms in spelled for form in forms))
-    others = _other_keys([folded for folded, capital, _ in spelled if capital])
-    return [_keys(word, *known, sounds, others) for word, known in zip(words, spelled, strict=True)]
+    folded = list(map(fold, words))
+    forms = list(map(_forms, words, folded, repeat(lang), lemmas))
+    roots, spellings = _sounds(dict.fromkeys(form for some in forms for form in some[:_MOST_FORMS]))
+    others = _other_keys([known for word, known in zip(words, folded, strict=True) if word[:1].isupper()])
+    found: list[tuple[str, ...]] = []
+    for word, known, some in zip(words, folded, forms, strict=True):
+        if not some:
+            found.append((known,) if len(known) <= _LONGEST_NUMBER else ())
+            continue
+        capital = word[:1].isupper()
+        least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
+        keys = [*exceptions.keys_of(word, some)]
+        for form in some[:_MOST_FORMS]:
+            if root := roots[form]:
+                keys.append(root)
+            if len(key := spellings[form]) >= least:
+                keys.append(key)
+        if capital and (other := others.get(known)):
+            keys.append(other)
+        found.append(tuple(sorted(set(keys))))
+    return found
 
 
-class _Spelled(NamedTuple):
-    """A word without its capitals.
-
-    Attributes:
-        folded: the word.
-        capital: whether it was written with one.
-        forms: the folded words that it may be a form of, and itself; () for a number.
-    """
-
-    folded: str
-    capital: bool
-    forms: Iterable[str]
-
-
-def _spelled(word: str, lang: str | None, lemmas: Sequence[str]) -> _Spelled:
-    folded = fold(word)
-    capital = word[:1].isupper()
+def _forms(word: str, folded: str, lang: str | None, lemmas: Sequence[str]) -> tuple[str, ...]:
+    """The folded words that a word may be a form of, then itself; () for a number."""
     if folded.isdecimal():
-        return _Spelled(folded, capital, ())
-    stems = inflection.stems(folded, lang) if capital or not lemmas else ()
-    if not lemmas and not stems:
-        return _Spelled(folded, capital, (folded,))
-    return _Spelled(folded, capital, dict.fromkeys((*map(fold, lemmas[:2]), *stems[:2], folded)))
+        return ()
+    stems = inflection.stems(folded, lang) if not lemmas or word[:1].isupper() else ()
+    if stems or lemmas:
+        return tuple(dict.fromkeys((*map(fold, lemmas[:2]), *stems[:2], folded)))
+    return (folded,)
 
 
-class _Sound(NamedTuple):
-    """How a folded word sounds: its root and its key, "" where it has none."""
+def _sounds(folded: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Folded word → its root, and its key; "" where it has none.
 
-    root: str
-    key: str
-
-
-def _keys(
-    word: str,
-    folded: str,
-    capital: bool,
-    forms: Iterable[str],
-    sounds: Mapping[str, _Sound],
-    others: Mapping[str, str],
-) -> tuple[str, ...]:
-    """The keys of a word whose forms sound so."""
-    if not forms:
-        return (folded,) if len(folded) <= _LONGEST_NUMBER else ()
-    found = set(exceptions.keys_of(word, forms))
-    least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
-    for form in islice(forms, _MOST_FORMS):
-        root, key = sounds[form]
-        found.add(root)
-        if len(key) >= least:
-            found.add(key)
-    if capital and folded in others:
-        found.add(others[folded])
-    found.discard("")
-    return tuple(sorted(found))
-
-
-def _sounds(folded: Iterable[str]) -> dict[str, _Sound]:
-    """Folded word → how it sounds. Latin words, whose lemmas are not known, lose their endings for the root."""
+    Latin words, whose lemmas are not known, lose their endings for the root.
+    """
     letters = _letters(folded)
     if not letters:
-        return {}
+        return {}, {}
     bare = {word: short for word in letters if (short := _bare(word, letters[word])) != word}
     shorter = _letters(short for short in bare.values() if short not in letters)
     known = letters | shorter if shorter else letters
-    roots = dict(zip(known, loanwords.roots("\n".join(known.values())), strict=True))
-    sounds = map(_Sound, (roots[bare.get(word, word)] for word in letters), _keyed(letters.values()))
-    return dict(zip(letters, sounds, strict=True))
+    roots = dict(zip(known, map(loanwords.root, known.values()), strict=True))
+    return roots | {word: roots[short] for word, short in bare.items()}, dict(
+        zip(letters, _keyed(letters.values()), strict=True)
+    )
 
 
 def _letters(folded: Iterable[str]) -> dict[str, str]:

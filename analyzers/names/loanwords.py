@@ -16,9 +16,13 @@ _MARK: Final = "~"
 # Endings of English and French that come and go: plants, plantes; caused, causé. Three letters stay.
 _LATIN_ENDING: Final = re.compile(r"(?<=...)(?:e?s|ed|ing|ées?|és|é|e)$")
 _LAST_OF_ENDING: Final = frozenset("sdgeé")
-_FINAL_VOWELS: Final = re.compile("(?<=..)[aeiou]+$", re.MULTILINE)  # two letters stay whatever they are
-# What suffixes sound like → what all languages share: физический, physique; центр, centre, center; актёр, acteur, actor
-_SUFFIX: Final = re.compile("[ie]cesk$|(?<=..)[aeiou]+r$", re.MULTILINE)
+_VOWELS: Final = "aeiou"
+_BEFORE_THEM: Final = 2  # letters that stay whatever they are
+# What suffixes sound like, by their last letter → what all languages share.
+_SUFFIXES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
+    "k": (re.compile("[ie]cesk$"), "ik"),  # физический, physique
+    "r": (re.compile("(?<=..)[aeiou]+r$"), "r"),  # центр, centre, center; актёр, acteur, actor
+}
 
 
 def bare(folded: str) -> str:
@@ -26,18 +30,16 @@ def bare(folded: str) -> str:
     return _LATIN_ENDING.sub("", folded) if folded[-1:] in _LAST_OF_ENDING else folded
 
 
-def roots(letters: str) -> list[str]:
-    """The roots of words written in root letters, one a line; "" where too little is left to be evidence.
+def root(letters: str) -> str:
+    """The root of a word written in root letters, or "" where too little is left to be evidence.
 
-    >>> roots("fizika\\nfizicesk\\nsentr\\nsenter\\nvi")
-    ['~fizik', '~fizik', '~sentr', '~sentr', '']
+    >>> root("fizika"), root("fizicesk"), root("sentr"), root("senter"), root("vi")
+    ('~fizik', '~fizik', '~sentr', '~sentr', '')
     """
-    bare = _SUFFIX.sub(_shared, _FINAL_VOWELS.sub("", letters))
-    return [_MARK + root[:LENGTH] if len(root) >= _LEAST else "" for root in bare.split("\n")]
-
-
-def _shared(suffix: re.Match[str]) -> str:
-    return "ik" if suffix[0].endswith("k") else "r"
+    letters = letters[:_BEFORE_THEM] + letters[_BEFORE_THEM:].rstrip(_VOWELS)
+    if suffix := _SUFFIXES.get(letters[-1:]):
+        letters = suffix[0].sub(suffix[1], letters)
+    return _MARK + letters[:LENGTH] if len(letters) >= _LEAST else ""
 
 
 def is_root(key: str) -> bool:

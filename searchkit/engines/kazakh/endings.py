@@ -24,7 +24,7 @@ from searchkit.engines.kazakh.columns import (
 MEETINGS: Final = ("plain", "vowel", "swallowed", "possessed", "unheard")
 PLAIN, VOWEL, SWALLOWED, POSSESSED, UNHEARD = range(len(MEETINGS))
 MOST_SWALLOWED: Final = 3
-REMEMBERED: Final = 30_000  # tails; their row of arrays takes 200 bytes
+REMEMBERED: Final = 100_000  # tails, and sets of fits
 _JOINTS: Final = SIZE * len(SIDES)
 _DEAD: Final = -1
 _UNSEEN: Final = -2
@@ -58,14 +58,13 @@ class Fits(NamedTuple):
 class _Column:
     """An array that grows."""
 
-    def __init__(self, kind: Any, *shape: int, fill: int = 0) -> None:
-        self._fill = fill
-        self.rows: NDArray[Any] = np.full((256, *shape), fill, kind)
+    def __init__(self, kind: Any, *shape: int) -> None:
+        self.rows: NDArray[Any] = np.zeros((256, *shape), kind)
         self._count = 0
 
     def append(self, row: Any) -> None:
         if self._count == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.full_like(self.rows, self._fill)])
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
         self.rows[self._count] = row
         self._count += 1
 
@@ -79,7 +78,7 @@ class Endings:
 
     def _forget(self) -> None:
         self._tails: list[Tail] = []
-        self._steps = _Column(np.int32, SIZE, fill=_UNSEEN)  # tail, letter → longer tail
+        self._steps = _Column(np.int32, SIZE)  # tail, letter → longer tail
         self._stops = _Column(np.bool_)  # tail → whether a stem may stand before it
         self._sets: dict[int, int] = {}  # tail · _JOINTS + joint → number of a set of fits
         self._starts = _Column(np.int64)  # set → its first fit
@@ -95,7 +94,7 @@ class Endings:
 
     def splits(self, words: Words) -> Splits:
         """Every place where stems may stop."""
-        if len(self._tails) > REMEMBERED:
+        if len(self._tails) + len(self._sets) > REMEMBERED:
             self._forget()
         word = np.arange(len(words.lengths))
         tail = np.zeros(len(word), np.int64)
@@ -148,7 +147,9 @@ class Endings:
 
     def _add(self, tail: Tail) -> int:
         self._tails.append(tail)
-        self._steps.append(_UNSEEN)
+        steps = np.full(SIZE, _DEAD, np.int32)
+        steps[[CODES[letter] for letter in self._machine.letters_before(tail)]] = _UNSEEN
+        self._steps.append(steps)
         self._stops.append(bool(tail.chains))
         return len(self._tails) - 1
 

@@ -112,6 +112,10 @@ class Cuts(NamedTuple):
         """Some of the rows."""
         return Cuts._make(column[rows] for column in self)
 
+    def and_then(self, others: Cuts) -> Cuts:
+        """These rows, then the others."""
+        return Cuts._make(np.concatenate([mine, more]) for mine, more in zip(self, others, strict=True))
+
 
 class Together:
     """Reads words of the Kazakh alphabet, with the same result as one by one."""
@@ -166,9 +170,7 @@ class Together:
             fits.weight[which] + cost[valid],
             only_known[valid],
         )
-        both = Cuts._make(
-            map(np.concatenate, zip(_uncut(words, NOUN, self._bare[NOUN]), of_endings, strict=True))
-        )
+        both = _uncut(words, NOUN, self._bare[NOUN]).and_then(of_endings)
         changed = fits.meets == VOWEL
         stems = hashes[word[changed], length[changed]] + self._stems.of_root[fits.root[changed]]
         alone = np.unique(word[changed][self._stems.lose_a_vowel(stems)])
@@ -236,7 +238,7 @@ class Together:
         taken = _taken(cuts.word[rows], hopes[rows], weights[rows], best)
         rows = np.concatenate([known.nonzero()[0], rows[taken]])
         verbs, verb_weights = self._verbs(words, hashes)
-        kept = Cuts._make(map(np.concatenate, zip(cuts.of(rows), verbs, strict=True)))
+        kept = cuts.of(rows).and_then(verbs)
         weights = np.concatenate([weights[rows], verb_weights])
         rows = (weights >= best[kept.word] - HOPELESS).nonzero()[0]
         rows = rows[np.argsort(kept.word[rows], kind="stable")]
