@@ -191,13 +191,18 @@ class StoredPostings:
         return starts_of(counts)
 
     def positions(self, at: I64) -> tuple[IntArray, I64]:
+        chosen, counts = self.occurrences(at)
+        return self.all_positions()[chosen], counts
+
+    def occurrences(self, at: I64) -> tuple[I64, I64]:
+        """The numbers of some postings' occurrences within the term's, one after the other, and how many each has."""
         skips = self._skips
         if skips is None or "occurrence_starts" in self.__dict__ or not skips.few(len(at)):
             starts = self.occurrence_starts[at]
             counts = self.occurrence_starts[at + 1] - starts
         else:
             starts, counts = self._occurrences_by(skips, at)
-        return self.all_positions()[ranges(starts, counts)], counts
+        return ranges(starts, counts), counts
 
     def _occurrences_by(self, skips: Skips, at: I64) -> tuple[I64, I64]:
         """Where the positions of some postings begin, and how many there are, without counting all."""
@@ -220,9 +225,10 @@ class StoredPostings:
         count = row.occurrence_stop - row.occurrence_start
         return self._run(f"positions{row.position_width}", row.position_start, row.position_start + count)
 
-    def forms(self) -> IntArray:
-        """The local form of each occurrence."""
-        return self._uncapped("forms", self.capped_forms(), self.row.occurrence_start, None)
+    def forms(self, at: I64 | None = None) -> IntArray:
+        """The local form of each occurrence, or of some."""
+        capped = self.capped_forms() if at is None else self.capped_forms()[at]
+        return self._uncapped("forms", capped, self.row.occurrence_start, at)
 
     def capped_forms(self) -> U8:
         """The same with 255 for every form from there on."""

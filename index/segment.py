@@ -29,6 +29,8 @@ from searchkit.index.strings import Strings
 
 FILES = ("documents", "postings", "words")
 COLUMNS = len(TERM_COLUMNS)
+FEW_RUNS = 16
+"""So many ascending runs are merged sooner (by a sort that sees them) than they are sorted."""
 
 
 class Segment:
@@ -185,6 +187,14 @@ class Segment:
             last += 1
         return np.arange(first, last, dtype=np.uint32)
 
+    def has_surface(self, surface: bytes) -> bool:
+        """Whether a word is written like this in analysed text."""
+        return any(map(self.is_text, self.forms_of_surface(surface).tolist()))
+
+    def has_key(self, key: bytes) -> bool:
+        """Whether a word of analysed text has this key."""
+        return any(map(self.is_text, self.forms_of_key(key).tolist()))
+
     def forms_of_key(self, key: bytes) -> U32:
         """The forms that have this key."""
         at = self.keys.find(key)
@@ -206,7 +216,8 @@ class Segment:
         docs = np.concatenate([part[0] for part in parts])
         positions = np.concatenate([part[1] for part in parts])
         if len(parts) > 1:
-            order = np.argsort(docs.astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64))
+            keys = docs.astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64)
+            order = np.argsort(keys, kind="stable" if len(parts) <= FEW_RUNS else None)
             docs, positions = docs[order], positions[order]
         return occurrences_to_postings(docs, positions, self.title_lengths) if len(docs) else None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from searchkit.index.arrays import U32, Mask, positions_in, starts_of
-from searchkit.index.postings import occurrences_to_postings, places
+from searchkit.index.postings import places
 
 if TYPE_CHECKING:
     from searchkit.index.segment import Segment
@@ -56,7 +56,12 @@ class Selection:
         wanted = self._wanted(term, forms)
         if wanted.all():
             return places(postings, docs)
-        chosen = np.flatnonzero(wanted[postings.forms()])
-        owners = np.searchsorted(postings.occurrence_starts, chosen, side="right") - 1
-        owned, positions = postings.docs[owners], postings.all_positions()[chosen]
-        return places(occurrences_to_postings(owned, positions, self._segment.title_lengths), docs)
+        at, found = postings.find(docs)
+        held = np.flatnonzero(found)
+        chosen, counts = postings.occurrences(at[held])
+        kept = wanted[postings.forms(chosen)]
+        rows: list[list[int]] = [[] for _ in range(len(docs))]
+        owners, positions = np.repeat(held, counts)[kept], postings.all_positions()[chosen[kept]]
+        for row, position in zip(owners.tolist(), positions.tolist(), strict=True):
+            rows[row].append(position)
+        return rows
