@@ -150,6 +150,16 @@ class Reader:
         """Documents with a term of a text field, deleted ones included until they are merged away."""
         return self._snapshot.document_frequency(field, term) if self._snapshot.is_text(field) else 0
 
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether some document has a term of a text field; for surfaces and keys quicker than counting these."""
+        if field not in (SURFACE, KEY):
+            return self.doc_frequency(field, term) > 0
+        text = term.encode("utf-8", "surrogatepass")
+        segments = (part.segment for part in self._snapshot.parts)
+        if field == SURFACE:
+            return any(segment.has_surface(text) for segment in segments)
+        return any(segment.has_key(text) for segment in segments)
+
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a text field that begin with a prefix, in the order of their code points, each with its document
         frequency; which is quick where the field has postings of its own."""

@@ -161,6 +161,10 @@ class Engine(Protocol):
         """In how many documents a term stands."""
         ...
 
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether a term stands in some document; quicker than its frequency where that must be counted."""
+        ...
+
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with `prefix`, in order, each with its document frequency.
 

@@ -222,6 +222,10 @@ class EmbeddedEngine:
         """In how many documents a term stands."""
         return self._reader.doc_frequency(field, term)
 
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether a term stands in some document."""
+        return self._reader.has_term(field, term)
+
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with `prefix`."""
         return ((term, frequency) for term, frequency in self._reader.terms(field, prefix) if term)

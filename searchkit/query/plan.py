@@ -201,11 +201,13 @@ class _Planner:
                 return node
 
     def tier(self, parsed: Parsed) -> query.Query | None:
-        """The exact surface, when the query is one plain word."""
+        """The exact surface, when the query is one plain word; of a function word not before it is typed to its end."""
         texts = _sought(parsed)
         if len(texts) != 1 or not isinstance(texts[0], Word):
             return None
         word = texts[0]
+        if word.open_end and self.reader.speech.is_stop(word.text):
+            return None
         return ReadTerm(_prefix(word) + "surface", normalize(word.text), word=0, by="surface")
 
     def _word(self, node: Word) -> query.Query:

@@ -88,6 +88,8 @@ class Reader:
         """
         by_lang = self.speech.readings(text)
         whole = [leaf for lang, found in by_lang.items() for leaf in self._whole(number, lang, found, exact)]
+        if open_end and not exact and self.speech.is_stop(text):
+            whole = [leaf for leaf in whole if leaf.by != "surface"]  # long to count, and tells nothing yet
         known = self._known(whole, prefix)
         surfaces: list[query.Query] = [leaf for leaf in known if leaf.by == "surface"]
         alike: list[query.Query] = [leaf for leaf in known if leaf.by == "subword"]
@@ -249,7 +251,7 @@ class Reader:
             return True
         name = (fieldname, text)
         if name not in self._seen:
-            self._seen[name] = self.vocabulary.doc_frequency(fieldname, text) > 0
+            self._seen[name] = self.vocabulary.has_term(fieldname, text)
         return self._seen[name]
 
 

@@ -62,7 +62,7 @@ def second_chances(
     """
     switches = switches or Switches()
     words = _words(parsed)
-    unknown = [word for word in words if not _frequency(word.text, vocabulary)]
+    unknown = [word for word in words if not _is_known(word.text, vocabulary)]
     named = _met_by_name(parsed, vocabulary)
     mostly_known = total >= FEW and 2 * len(unknown) < len(words)
     repairs: dict[int, list[Repair]] = {}
@@ -135,31 +135,37 @@ def _words(parsed: Parsed) -> list[Word]:
 
 
 def _frequency(text: str, vocabulary: Vocabulary) -> int:
-    """In how many documents the word stands, in any form that an analyzer knows.
+    """In how many documents the word stands, in any form that an analyzer knows."""
+    most = vocabulary.doc_frequency("surface", normalize(text))
+    return most or max((vocabulary.doc_frequency(*lemma) for lemma in _lemmas(text, vocabulary)), default=0)
+
+
+def _is_known(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the word stands anywhere, in any form that an analyzer knows."""
+    if vocabulary.has_term("surface", normalize(text)):
+        return True
+    return any(vocabulary.has_term(*lemma) for lemma in _lemmas(text, vocabulary))
+
+
+def _lemmas(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(field, lemma) of a word in each language that it may be of.
 
     A stemmer cuts unknown words, too (`parlament` becomes the stem of `parler`), so in English and French there must
     also be a word that begins like this one.
     """
     surface = normalize(text)
-    most = vocabulary.doc_frequency("surface", surface)
-    if most:
-        return most
     stems_count = vocabulary.has_word("surface", surface[: max(4, len(surface) - 3)])
     for lang in home_languages(text):
-        if lang in LATIN_LANGUAGES and not stems_count:
-            continue
-        for part in parts(text, lang)[:1]:
-            most = max(
-                most, *(vocabulary.doc_frequency(f"lemma.{lang}", lemma.text) for lemma in part.lemmas)
-            )
-    return most
+        if stems_count or lang not in LATIN_LANGUAGES:
+            for part in parts(text, lang)[:1]:
+                yield from ((f"lemma.{lang}", lemma.text) for lemma in part.lemmas)
 
 
 def _met_by_key(text: str, vocabulary: Vocabulary) -> bool:
     """Another spelling of the word is in the index; short keys meet by chance."""
     keys = {key for lang in home_languages(text) for part in parts(text, lang)[:1] for key in part.keys}
     sure = [key for key in keys if len(key) > _SHORT and not is_root(key)]
-    return any(vocabulary.doc_frequency("key", key) for key in sure)
+    return any(vocabulary.has_term("key", key) for key in sure)
 
 
 def _met_by_name(parsed: Parsed, vocabulary: Vocabulary) -> frozenset[int]:
@@ -169,7 +175,7 @@ def _met_by_name(parsed: Parsed, vocabulary: Vocabulary) -> frozenset[int]:
     for word in _words(parsed):
         called.setdefault(id(word), []).append(f"={normalize(word.text)}")
     return frozenset(
-        word for word, keys in called.items() if any(vocabulary.doc_frequency("key", key) for key in keys)
+        word for word, keys in called.items() if any(vocabulary.has_term("key", key) for key in keys)
     )
 
 
@@ -189,9 +195,9 @@ def _layouts(parsed: Parsed, word: Word, vocabulary: Vocabulary) -> list[Repair]
         other = normalize(retyped(typed, on, meant).strip(",.?!;:"))
         if other == typed or written_words(other) != [(0, len(other))]:
             continue
-        if len(other) <= _SHORT and not vocabulary.doc_frequency("surface", other):
+        if len(other) <= _SHORT and not vocabulary.has_term("surface", other):
             continue  # `gér` is a stem, and no word
-        if not _frequency(other, vocabulary):  # `Rfpfrcnfy`: two mistakes at once
+        if not _is_known(other, vocabulary):  # `Rfpfrcnfy`: two mistakes at once
             other = next((repair.text for repair in _letters(other, vocabulary)), "")
         if other:
             found.append((-_frequency(other, vocabulary), other))
@@ -226,7 +232,7 @@ def _chat(surface: str, vocabulary: Vocabulary) -> list[Repair]:
         return []
     spelt = "".join(_CHAT.get(letter, letter) for letter in surface)
     return (
-        [Repair(spelt, "letters")] if _frequency(spelt, vocabulary) or _met_by_key(spelt, vocabulary) else []
+        [Repair(spelt, "letters")] if _is_known(spelt, vocabulary) or _met_by_key(spelt, vocabulary) else []
     )
 
 

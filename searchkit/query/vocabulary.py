@@ -16,6 +16,10 @@ class Vocabulary(Protocol):
         """In how many documents a term stands; 0 when in none."""
         ...
 
+    def has_term(self, field: str, term: str) -> bool:
+        """Whether a term stands in some document; quicker than its frequency for surfaces and keys."""
+        ...
+
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         """The terms of a lemma field that begin with `prefix`, in order, each with its document frequency."""
         ...

@@ -59,6 +59,8 @@ def test_terms_that_begin_alike_are_found_counted_and_ranked(
     with opened(docs, commits) as reader:
         assert dict(reader.terms(field, prefix)) == documents
         assert reader.has_word(field, prefix) == bool(documents)
+        assert all(reader.has_term(field, term) for term in documents)
+        assert reader.has_term(field, prefix) == (reader.doc_frequency(field, prefix) > 0)
         assert reader.count_words(field, prefix) >= len(documents)
         words = list(reader.words(field, prefix))
         assert words == sorted(set(words))

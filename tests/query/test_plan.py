@@ -112,6 +112,35 @@ def test_only_a_query_of_one_plain_word_has_a_tier() -> None:
         assert planned(text).tier is None
 
 
+def half_typed(text: str, switches: Switches | None = None) -> Plan:
+    parsed = parse(text, fields=FIELDS)
+    parsed.words[-1].open_end = True
+    return plan(parsed, switches, NEWS)
+
+
+def test_a_half_typed_word_is_read_as_the_lemmas_of_frequent_words_that_begin_like_it() -> None:
+    found = terms(half_typed("minist"))
+    assert {("lemma.en", "minist"), ("lemma.fr", "ministr")} < found
+    assert {("surface", "minister"), ("surface", "ministre")} < terms(
+        half_typed("minist", Switches(stem=False))
+    )
+
+
+def test_what_a_half_typed_word_is_read_as_already_is_not_read_again_as_a_beginning() -> None:
+    lemmas = [leaf for leaf in half_typed("foreign").leaves() if leaf.fieldname == "lemma.en"]
+    assert [(leaf.text, leaf.by) for leaf in lemmas] == [("foreign", "lemma")]
+
+
+def test_a_function_word_that_is_still_being_typed_is_not_looked_up_as_it_stands() -> None:
+    for text, found, looked_up in (
+        ("the", half_typed("the"), False),
+        ("the", planned("the"), True),
+        ("tokayev", half_typed("tokayev"), True),
+    ):
+        assert (("surface", text) in terms(found)) == looked_up
+        assert (found.tier is not None) == looked_up
+
+
 def test_quotes_match_neighbouring_lemmas_and_the_exact_words_better() -> None:
     found = planned('"Foreign Affairs"')
     assert ("surface", ("foreign", "affairs")) in phrases(found)

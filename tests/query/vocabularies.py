@@ -14,10 +14,12 @@ class TextVocabulary:
     def __init__(self, *texts: str) -> None:
         self.counts: dict[str, Counter[str]] = {}
         self.documents: Counter[str] = Counter()
+        self.first_lemmas: dict[str, tuple[str, str]] = {}
         for text in texts:
             seen: set[tuple[str, str]] = set()
             for token in analyze(text):
                 seen.add(("surface", token.surface))
+                self.first_lemmas[token.surface] = (f"lemma.{token.lemmas[0].lang}", token.lemmas[0].text)
                 seen.update((f"lemma.{lemma.lang}", lemma.text) for lemma in token.lemmas)
                 seen.update(("key", key) for key in token.keys)
             for field, term in seen:
@@ -26,6 +28,9 @@ class TextVocabulary:
 
     def doc_frequency(self, field: str, term: str) -> int:
         return self.counts.get(field, Counter())[term]
+
+    def has_term(self, field: str, term: str) -> bool:
+        return self.doc_frequency(field, term) > 0
 
     def terms(self, field: str, prefix: str = "") -> Iterator[tuple[str, int]]:
         found = self.counts.get(field, Counter())
@@ -48,4 +53,4 @@ class TextVocabulary:
         return [term for term, _ in found[:most]]
 
     def frequent_beginnings(self, prefix: str, most: int) -> list[tuple[str, str]]:
-        return [("surface", term) for term in self.frequent_words("surface", prefix, most)]
+        return [self.first_lemmas[term] for term in self.frequent_words("surface", prefix, most)]
