@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -27,6 +27,11 @@ _AHEAD = 4
 
 #: Component classes that a whole card stands on.
 Under = tuple[str, ...]
+
+
+def _looks(hit: Hit | None) -> tuple[object, ...]:
+    """What a card shows of its hit."""
+    return () if hit is None else (hit.title, hit.title_spans, hit_facts(hit), hit.snippet)
 
 
 class ResultList(Lines):
@@ -80,17 +85,28 @@ class ResultList(Lines):
 
     def show_results(self, results: Results, *, keep_place: bool = False) -> None:
         """Show an answer from its first hit on or, with `keep_place`, with the same document selected if it is there."""
+        shown, selected = self.hits, self.selected
         before, line = self.current, round(self.scroll_offset.y)
         self.hits = list(results.hits)
         self.total = results.total if results.total_exact else max(results.total, len(results.hits) + 1)
         self._asked = 0
-        self._changed()
         kept = keep_place and before is not None
         places = (at for at, hit in enumerate(self.hits) if kept and before and hit.id == before.id)
-        self.scroll_to(y=line if kept else 0, animate=False)
         self.set_reactive(ResultList.selected, next(places, 0))
+        self.set_height(len(self.hits) * CARD)
+        self._redraw(shown, selected)
+        self.scroll_to(y=line if kept else 0, animate=False)
         self._keep_in_view()
         self.post_message(self.Selected(self.current))
+
+    def _redraw(self, shown: Sequence[Hit], selected: int) -> None:
+        """Draw the cards that look otherwise than those shown so far; a letter more leaves many as they are."""
+        for at in range(max(len(self.hits), len(shown))):
+            old, new = (hits[at] if at < len(hits) else None for hits in (shown, self.hits))
+            if _looks(old) != _looks(new) or (at == selected) != (at == self.selected):
+                for mark in (True, False):
+                    self._cards.pop((at, mark), None)
+                self.refresh_lines(at * CARD, CARD)
 
     def add_results(self, results: Results) -> None:
         """Show further hits after those that are shown."""
@@ -140,6 +156,19 @@ class ResultList(Lines):
 
     def _keep_in_view(self) -> None:
         self.scroll_to_region(Region(0, self.selected * CARD, self.size.width, CARD), animate=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, without Textual's way round them: a list has neither border nor padding, and cards keep what
+        filters make of them."""
+        background, filters = self.background_colors[1], self.get_line_filters()
+        first, last = crop.column_span
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip if first == 0 and last == strip.cell_length else strip.crop(first, last))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """One line as Textual draws it."""
