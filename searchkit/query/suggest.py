@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.parse import written_words
@@ -18,16 +20,14 @@ class Completion:
     Attributes:
         text: the whole query.
         word: the completed word, as the index has it.
-        documents: in how many documents it stands.
     """
 
     text: str
     word: str
-    documents: int
 
 
 def complete(prefix: str, vocabulary: Vocabulary, limit: int = 10) -> list[Completion]:
-    """The completions of a half-typed query, most frequent first, shorter before longer.
+    """The completions of a half-typed query, most frequent first.
 
     A word typed without Kazakh letters (`каз`) is completed by words that have them, too.
     """
@@ -37,13 +37,15 @@ def complete(prefix: str, vocabulary: Vocabulary, limit: int = 10) -> list[Compl
     start, end = places[-1]
     typed = normalize(prefix[start:end])
     heads = [typed, *_heads_with_kazakh_letters(typed, vocabulary)]
-    found = {
-        word: vocabulary.doc_frequency("surface", word)
-        for head in heads
-        for word in vocabulary.frequent_words("surface", head, limit)
-    }
-    best = nsmallest(limit, found.items(), key=lambda item: (-item[1], len(item[0]), item[0]))
-    return [Completion(prefix[:start] + word, word, count) for word, count in best]
+    found = [words for head in heads if (words := vocabulary.frequent_words("surface", head, limit))]
+    best = found[0] if len(found) == 1 else _most_frequent(chain.from_iterable(found), vocabulary, limit)
+    return [Completion(prefix[:start] + word, word) for word in best]
+
+
+def _most_frequent(words: Iterable[str], vocabulary: Vocabulary, limit: int) -> list[str]:
+    """Words of several beginnings: those of most documents first, shorter before longer."""
+    counts = {word: vocabulary.doc_frequency("surface", word) for word in words}
+    return nsmallest(limit, counts, key=lambda word: (-counts[word], len(word), word))
 
 
 def _heads_with_kazakh_letters(typed: str, vocabulary: Vocabulary) -> list[str]:
