@@ -252,6 +252,20 @@ class BlockFile:
             self._check_block(block)
             first = block + 1
 
+    def check_runs(self, name: str, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> None:
+        """The same for many runs [start, stop) of an array."""
+        filled = (stops > starts).nonzero()[0]
+        if not len(filled):
+            return
+        size = self._arrays[name].itemsize
+        base = self._offsets[name] - HEADER_BYTES
+        first = (base + starts[filled] * size) // BLOCK
+        last = (base + stops[filled] * size - 1) // BLOCK
+        good = np.frombuffer(self._good, np.uint8)
+        sure = (good.take(first) & good.take(last)).astype(bool) & (last - first <= 1)
+        for at in filled[~sure].tolist():
+            self.check(name, int(starts[at]), int(stops[at]))
+
     def _check_block(self, block: int) -> None:
         start = HEADER_BYTES + block * BLOCK
         found = zlib.crc32(self._bytes[start : min(start + BLOCK, self._data_end)].data)

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from searchkit.errors import IndexCorrupt
-from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_in, run_heads
+from searchkit.index.arrays import I64, U8, U16, U32, U64, IntArray, positions_in, ranges
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.columns import KeywordColumn, NumberColumn
+from searchkit.index.cutting import Runs, cut
 from searchkit.index.forms import Record
 from searchkit.index.layout import LEMMA_PREFIX, SKETCH_BYTES, SURFACE, TERM_COLUMNS, id_hash
 from searchkit.index.postings import (
@@ -29,8 +30,6 @@ from searchkit.index.strings import Strings
 
 FILES = ("documents", "postings", "words")
 COLUMNS = len(TERM_COLUMNS)
-FEW_RUNS = 16
-"""So many ascending runs are merged sooner (by a sort that sees them) than they are sorted."""
 
 
 class Segment:
@@ -210,29 +209,33 @@ class Segment:
 
     def postings_of_forms(self, forms: U32) -> PostingList | None:
         """The occurrences of some forms of lemma fields as one list; None when there are none."""
-        parts = [part for term, own in self.by_term(forms) if (part := self._selected(term, own)) is not None]
+        parts = [part for part in cut(self, forms) if len(part.docs)]
         if not parts:
             return None
-        docs = np.concatenate([part[0] for part in parts])
-        positions = np.concatenate([part[1] for part in parts])
-        if len(parts) > 1:
-            keys = docs.astype(np.uint64) << np.uint64(32) | positions.astype(np.uint64)
-            order = np.argsort(keys, kind="stable" if len(parts) <= FEW_RUNS else None)
-            docs, positions = docs[order], positions[order]
-        return occurrences_to_postings(docs, positions, self.title_lengths) if len(docs) else None
+        # Documents and positions in one number each: sorting those is faster than sorting both by places.
+        packed = np.concatenate([part.docs for part in parts]).astype(np.uint64) << np.uint64(32)
+        packed |= np.concatenate([part.positions for part in parts])
+        packed.sort()
+        docs, positions = (packed >> np.uint64(32)).astype(np.uint32), packed.astype(np.uint32)
+        return occurrences_to_postings(docs, positions, self.title_lengths)
 
-    def by_term(self, forms: U32) -> list[tuple[int, U32]]:
-        """Ascending forms gathered by their first term, without those of fields that are not analysed text."""
-        terms = self.terms_of(forms)
-        order = np.argsort(terms, kind="stable")
-        order = order[np.searchsorted(terms[order], self._lemma_range[0]) :]
-        order = order[: np.searchsorted(terms[order], self._lemma_range[1])]
-        if not len(order):
-            return []
-        owners = terms[order]
-        heads = np.flatnonzero(run_heads(owners))
-        runs = np.split(forms[order], heads[1:])
-        return list(zip(owners[heads].tolist(), runs, strict=True))
+    def in_text(self, terms: U32) -> U32:
+        """Those of some terms that are of analysed text."""
+        first, last = self._lemma_range
+        return terms[(terms >= first) & (terms < last)]
+
+    def runs(self, terms: IntArray) -> Runs:
+        """Where the runs of some terms lie."""
+        starts = terms.astype(np.int64) * COLUMNS
+        self._words_file.check_runs("term_table", starts, starts + 2 * COLUMNS)
+        both = self._words_file.lazy("term_table")[starts[:, None] + np.arange(2 * COLUMNS)]
+        return Runs.of(both[:, :COLUMNS], both[:, COLUMNS:])
+
+    def forms_of_runs(self, runs: Runs) -> U32:
+        """The forms of some terms, one term after the other."""
+        self._words_file.check_runs("term_forms", runs.forms, runs.forms + runs.form_counts)
+        forms: U32 = self._words_file.lazy("term_forms").take(ranges(runs.forms, runs.form_counts))
+        return forms
 
     def _form_term(self, form: int) -> int:
         self._words_file.check("form_terms", form, form + 1)
@@ -277,17 +280,6 @@ class Segment:
         """The field of a term."""
         at = next(n for n in range(len(self.fields)) if term < self._field_starts[n + 1])
         return self.fields[at]
-
-    def _selected(self, term: int, forms: U32) -> tuple[U32, IntArray] | None:
-        """Documents and positions of the term's occurrences that are one of the forms."""
-        postings = self.stored_postings(term)
-        owners = np.repeat(postings.docs, np.diff(postings.occurrence_starts))
-        positions = postings.all_positions()
-        wanted = np.isin(self.term_forms(term), forms)
-        if wanted.all():
-            return owners, positions
-        chosen = np.flatnonzero(wanted[postings.forms()])
-        return owners[chosen], positions[chosen]
 
     def title_only(self, postings: PostingList) -> MemoryPostings:
         """A list without its occurrences in bodies."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.index.arrays import U32, Mask, positions_in, starts_of
+from searchkit.index.arrays import I64, U32, Mask, positions_in, run_heads
+from searchkit.index.cutting import cut
 from searchkit.index.postings import places
 
 if TYPE_CHECKING:
@@ -22,22 +23,22 @@ class Selection:
 
     def __init__(self, segment: Segment, forms: U32) -> None:
         self._segment = segment
-        self._terms = segment.by_term(forms)
-        runs = [self._docs_of(term, own) for term, own in self._terms]
-        self._docs: U32 = np.concatenate(runs) if runs else np.zeros(0, np.uint32)
-        self._starts = starts_of(np.array([len(run) for run in runs], np.int64))
+        self._forms = forms
+        terms, docs = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        for part in cut(segment, forms, with_positions=False):
+            heads = run_heads(part.docs) | run_heads(part.terms)
+            terms.append(part.terms[heads])
+            docs.append(part.docs[heads])
+        self._terms: I64 = np.concatenate(terms)
+        self._docs: U32 = np.concatenate(docs)
+        """Every document of a term in one of the forms, and the term."""
 
-    def _docs_of(self, term: int, forms: U32) -> U32:
-        """The documents in which a term stands in one of the forms."""
-        postings, wanted = self._segment.stored_postings(term), self._wanted(term, forms)
-        if wanted.all():
-            return postings.docs
-        held = np.logical_or.reduceat(wanted[postings.forms()], postings.occurrence_starts[:-1])
-        return postings.docs[held]
-
-    def _wanted(self, term: int, forms: U32) -> Mask:
-        """Mask[forms of the term]."""
-        return positions_in(forms, self._segment.term_forms(term))[1]
+    def _wanted(self, term: int) -> Mask:
+        """Mask[forms of the term], which counts for those whose first term it is."""
+        forms = self._segment.term_forms(term)
+        found = positions_in(self._forms, forms)[1]
+        found &= self._segment.terms_of_unsorted(forms) == term
+        return found
 
     def mark(self, mask: Mask) -> None:
         """Sets the mask where one of the forms stands."""
@@ -46,14 +47,12 @@ class Selection:
     def places(self, docs: U32) -> list[list[int]]:
         """The positions of the forms in each of some ascending documents, ascending."""
         at = np.flatnonzero(positions_in(docs, self._docs)[1])
-        runs = sorted(set((np.searchsorted(self._starts, at, side="right") - 1).tolist()))
-        rows = [self._places_of(run, docs) for run in runs]
+        rows = [self._places_of(term, docs) for term in sorted(set(self._terms[at].tolist()))]
         return [sorted({position for row in rows for position in row[n]}) for n in range(len(docs))]
 
-    def _places_of(self, run: int, docs: U32) -> list[list[int]]:
-        term, forms = self._terms[run]
+    def _places_of(self, term: int, docs: U32) -> list[list[int]]:
         postings = self._segment.stored_postings(term)
-        wanted = self._wanted(term, forms)
+        wanted = self._wanted(term)
         if wanted.all():
             return places(postings, docs)
         at, found = postings.find(docs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from searchkit.index.deletions import read_deletions
 from searchkit.index.frequent import Counted, frequent_terms
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.manifest import Manifest
-from searchkit.index.postings import PostingList, places
+from searchkit.index.postings import PostingList, StoredPostings, places
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
+from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.wholelist import Piece, WholeList
 from searchkit.index.segment import Segment
 from searchkit.index.selection import Selection
@@ -33,11 +35,12 @@ KEY = "key"
 TITLE = "title."
 CACHE_BYTES = 64 << 20
 """Memory for lists of one segment, and of all."""
-WHOLE_CACHE_BYTES = 96 << 20
+WHOLE_CACHE_BYTES = 192 << 20
 KEPT_FREQUENCIES = 50_000
 PAGE = 512
 POSTING_BYTES = 6
-"""About what an unpacked posting takes in memory."""
+MADE_BYTES = 28
+"""About what an unpacked posting takes in memory, and one made at query time."""
 
 
 def base_field(field: str) -> str:
@@ -68,6 +71,7 @@ class Snapshot:
         self._factors: dict[str, F64] = {}
         self._codes: dict[str, U8] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
+        self._scratches: list[Scratch] = []
         self.parts: list[SegmentPart] = []
         base = 0
         for entry in manifest.segments:
@@ -132,17 +136,18 @@ class Snapshot:
 
     def codes(self, field: str) -> U8:
         """U8[documents]: norm bytes."""
-        if field not in self._codes:
-            codes = [part.codes(field) for part in self.parts]
-            self._codes[field] = codes[0] if len(codes) == 1 else np.concatenate(codes)
-        return self._codes[field]
+        name = length_field(field)
+        if name not in self._codes:
+            codes = [part.codes(name) for part in self.parts]
+            self._codes[name] = codes[0] if len(codes) == 1 else np.concatenate(codes)
+        return self._codes[name]
 
     def has_postings(self, field: str) -> bool:
         """Whether a field has postings of its own, which those made of its forms' occurrences have not."""
         return field in self.fields
 
     def whole_list(self, field: str, term: str) -> WholeList | None:
-        """A term of such a field in all segments as one list, kept between queries; None where there is none."""
+        """A term of a text field in all segments as one list, kept between queries; None where there is none."""
         key = field, term
         whole = self._whole_lists.get(key)
         if whole is None:
@@ -152,6 +157,16 @@ class Snapshot:
             whole = WholeList(pieces, self.idf(field, term), self.codes(field), self.factors(field))
             self._whole_lists.put(key, whole, whole.most_bytes)
         return whole
+
+    @contextmanager
+    def scratch(self) -> Iterator[Scratch]:
+        """Arrays of zeros for one search at a time, to be given back so; a search that fails gives none back."""
+        try:
+            scratch = self._scratches.pop()
+        except IndexError:
+            scratch = Scratch(self.documents)
+        yield scratch
+        self._scratches.append(scratch)
 
     @cached_property
     def live(self) -> Mask | None:
@@ -181,7 +196,8 @@ class Snapshot:
         return self._cache.get((part.base, field, term))
 
     def keep(self, part: SegmentPart, field: str, term: str, scored: ScoredTerm) -> None:
-        self._cache.put((part.base, field, term), scored, 2000 + len(scored) * POSTING_BYTES)
+        each = POSTING_BYTES if isinstance(scored.postings, StoredPostings) else MADE_BYTES
+        self._cache.put((part.base, field, term), scored, 2000 + len(scored) * each)
 
 
 SELECTIONS_KEPT = 4
@@ -281,13 +297,16 @@ class SegmentPart:
 
     def piece(self, field: str, term: str) -> Piece | None:
         """This segment's part of a list of the whole."""
+        if not self._snapshot.has_postings(field):
+            made = self.scored(field, term)
+            return None if made is None else Piece.of(self.base, made)
         number = self.segment.term(field, _bytes(term))
         if number < 0:
             return None
         postings = self.segment.stored_postings(number)
         averages = self._written_average(field), self._snapshot.average_length(field)
         scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
-        return Piece(self.base, scored, postings)
+        return Piece.of(self.base, scored)
 
     def _written_average(self, field: str) -> float:
         """The average length that the segment's impacts were made with."""

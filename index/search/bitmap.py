@@ -10,6 +10,14 @@ ONE = np.uint64(1)
 BITS: U8 = np.left_shift(1, np.arange(8)).astype(np.uint8)
 
 
+def packed(mask: Mask) -> U64:
+    """A bit for each cell: U64[cells / 64, rounded up]."""
+    cells = np.zeros(-(-len(mask) // 64) * 64, bool)
+    cells[: len(mask)] = mask
+    words: U64 = np.packbits(cells, bitorder="little").view("<u8")
+    return words
+
+
 class Asked:
     """Documents as bitmaps want them: the byte that holds each document's bit, and the bit: I64[n], U8[n]."""
 
@@ -50,18 +58,22 @@ class Bitmap:
 
 
 class RankedBitmap(Bitmap):
-    """A bit for each document, and how many are set before each word of 64: also tells places."""
+    """A bit for each document, and how many are set before each word of 64: also tells places.
+
+    Attributes:
+        words: U64[D / 64].
+    """
 
     def __init__(self, mask: Mask) -> None:
         super().__init__(mask, folded=False)
-        self._words: U64 = self._bytes.view("<u8")
-        self._ranks = np.zeros(len(self._words), np.uint32)
-        np.cumsum(np.bitwise_count(self._words[:-1]), dtype=np.uint32, out=self._ranks[1:])
+        self.words: U64 = self._bytes.view("<u8")
+        self._ranks = np.zeros(len(self.words), np.uint32)
+        np.cumsum(np.bitwise_count(self.words[:-1]), dtype=np.uint32, out=self._ranks[1:])
 
     def find(self, docs: U32, found: Mask) -> U32:
         """How many documents stand before each of the given ones; writes whether these are there into Mask[n]."""
         at = docs >> np.uint32(6)
-        words = self._words.take(at)
+        words = self.words.take(at)
         bits = np.left_shift(ONE, docs & np.uint32(63))
         np.not_equal(words & bits, 0, out=found)
         words &= bits - ONE

@@ -7,6 +7,7 @@ Its weight is the sum of its words' idf, as in Lucene.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, positions_i
 from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.search.clauses import NOTHING, Matches, Scores
 from searchkit.index.search.scoring import ScoredTerm
+
+Value = TypeVar("Value")
 
 SHIFT = np.int64(1 << 32)
 """Document and position are packed into one number, the document above."""
@@ -54,13 +57,20 @@ class PhraseClause:
             docs = docs[word.found(docs)]
         return docs
 
+    @property
+    def best(self) -> float:
+        """No score is above."""
+        return self.weight * min(word.best * word.widen for word in bounding(self.words, self.slop))
+
     def bounds(self, docs: U32, scratch: U8) -> F64:
-        """No score of these documents is above: a phrase is not more frequent than the rarest of its words there."""
-        impacts = self.words[0].impacts_at(docs, scratch)
-        for word in self.words[1:]:
-            np.minimum(impacts, word.impacts_at(docs, scratch), out=impacts)
+        """No score of these documents is above; 0 where a word is missing."""
+        by_word = [word.impacts_at(docs, scratch) for word in self.words]
+        impacts = np.minimum.reduce(bounding(by_word, self.slop))
+        if self.slop > 1:
+            impacts = impacts * np.logical_and.reduce(by_word)
         widen = max(word.widen for word in self.words)
-        return impacts.astype(np.float64) * (self.weight * widen)
+        bounds: F64 = impacts.astype(np.float64) * (self.weight * widen)
+        return bounds
 
     def matches(self) -> Matches:
         return self.at_held(self.candidates())
@@ -111,6 +121,15 @@ class PhraseClause:
         for earlier in reversed(forward[:-1]):
             kept.append(-_continued(-kept[-1][::-1], -earlier[::-1], self.slop)[::-1])
         return union(kept) % SHIFT
+
+
+def bounding(words: Sequence[Value], slop: int) -> Sequence[Value]:
+    """The words than none of which a phrase is more frequent in any document.
+
+    Side by side that is every word. Else one occurrence may have several of the next word in its reach, so it is the last
+    one only, at whose occurrences the phrase ends.
+    """
+    return words if slop == 1 else words[-1:]
 
 
 def _packed(word: ScoredTerm, docs: U32) -> I64:

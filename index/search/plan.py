@@ -73,10 +73,15 @@ Compile = Callable[[SegmentView, Any, float], c.Clause]
 
 def compile_query(view: SegmentView, query: wq.Query, boost: float = 1.0) -> c.Clause:
     """The clause of a query in a segment; `boost` is that of the nodes around it."""
-    for kind in type(query).__mro__:
-        if kind in _COMPILERS:
-            return _COMPILERS[kind](view, query, boost * getattr(query, "boost", 1.0))
-    return view.by_whoosh(query, boost)
+    kind = node_kind(query)
+    if kind is None:
+        return view.by_whoosh(query, boost)
+    return _COMPILERS[kind](view, query, boost * getattr(query, "boost", 1.0))
+
+
+def node_kind(query: wq.Query) -> type | None:
+    """The node that a query is or derives from, of those known here; None for any other."""
+    return next((kind for kind in type(query).__mro__ if kind in _COMPILERS), None)
 
 
 def _nothing(_view: SegmentView, _query: Any, _boost: float) -> c.Clause:

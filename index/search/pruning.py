@@ -158,7 +158,7 @@ class _PhraseLeaf:
     def __init__(self, phrase: PhraseClause) -> None:
         self._phrase = phrase
         self.size = phrase.cost
-        self.best = phrase.weight * min(word.best * word.widen for word in phrase.words) * SAFETY
+        self.best = phrase.best * SAFETY
 
     def docs_from(self, least: float) -> U32:
         del least

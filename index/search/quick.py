@@ -260,8 +260,8 @@ def exact(lists: Sequence[Weighted], docs: U32) -> tuple[F64, Mask]:
     for weighted, row, held in zip(lists, scores, found, strict=True):
         own = weighted.list
         places = own.find(docs, held)
-        if own.saturations is not None:
-            own.saturations.take(places, out=row, mode="clip")
+        if own.kept_saturations is not None:
+            own.kept_saturations.take(places, out=row, mode="clip")
         else:
             key = id(own.codes)
             if key not in factors:

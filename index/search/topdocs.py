@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.index.arrays import F64, I64, Mask, NumberArray
+from searchkit.index.arrays import F64, I64, U64, Mask, NumberArray
+from searchkit.index.search.bitmap import packed
 from searchkit.index.search.clauses import (
     AndClause,
     Clause,
@@ -24,19 +25,23 @@ from searchkit.index.search.clauses import (
     mark,
     matching,
 )
+from searchkit.index.search.disjunction import Unsuited, disjunction
 from searchkit.index.search.facets import by_frequency, count_values
 from searchkit.index.search.flat import flat
 from searchkit.index.search.phrase import PhraseClause
-from searchkit.index.search.plan import compile_query
+from searchkit.index.search.plan import compile_query, node_kind
 from searchkit.index.search.pruning import best_matches, best_of_phrase, prunable
 from searchkit.index.search.quick import Hits, QuickSearch, Weighted
 from searchkit.index.search.ranking import first
 from searchkit.index.search.sorting import Row, SortKey, in_order, ordered
+from searchkit.index.search.treesearch import TreeSearch
 
 if TYPE_CHECKING:
     from searchkit.index.snapshot import SegmentPart, Snapshot
 
 
+NO_DOCS = np.zeros(0, np.int64)
+NO_SCORES = np.zeros(0)
 MANY_TIES = 200
 """More documents than these are put in order by arrays."""
 
@@ -66,9 +71,10 @@ class Found:
 
 def find(snapshot: Snapshot, request: Request) -> Found:
     """The answer to a request."""
-    quick = _quick(snapshot, request)
-    if quick is not None:
-        return quick
+    for way in (_quick, _over_all):
+        found = way(snapshot, request)
+        if found is not None:
+            return found
     collected = _Collected(request.k, {name: Counter() for name in request.facets})
     for part in sorted(snapshot.parts, key=lambda part: -part.documents):
         clause = compile_query(part, request.query)
@@ -104,8 +110,64 @@ def _quick(snapshot: Snapshot, request: Request) -> Found | None:
     allowed = _both(_filter(snapshot, plain.filters), snapshot.live)
     search = QuickSearch(lists, request.k, allowed)
     hits = search.all() if plain.every else search.any()
-    docs, scores = _ranked(snapshot, hits, request)
+    docs, scores = _ranked(snapshot, hits, request.k)
     return Found(docs, scores, len(docs), False)
+
+
+def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
+    """The answer to a tree of disjunctions, perhaps with filters, over all segments at once; None to other requests."""
+    if request.sort:
+        return None
+    query, filters = request.query, list[wq.Query]()
+    while (kind := node_kind(query)) in (wq.Require, wq.AndNot) and query.boost == 1.0:
+        filters.append(query.b if kind is wq.Require else wq.Not(query.b))
+        query = query.a
+    try:
+        tree = disjunction(snapshot, query)
+    except Unsuited:
+        return None
+    if not tree.groups:
+        return Found(np.zeros(0, np.int64), np.zeros(0), 0, True, {name: {} for name in request.facets})
+    allowed = _both(_filter(snapshot, filters), snapshot.live)
+    with snapshot.scratch() as scratch:
+        search = TreeSearch(tree, scratch, snapshot.documents)
+        docs, scores = _tiers(snapshot, search, request, allowed) if request.k else (NO_DOCS, NO_SCORES)
+        total, facets = len(docs), dict[str, Mapping[str, int]]()
+        if request.exact_total or request.facets:
+            words = search.documents()
+            if allowed is not None:
+                words &= packed(allowed)
+            total = int(np.bitwise_count(words).sum())
+            facets = _facets(snapshot, words, request.facets)
+        search.close()
+    return Found(docs, scores, total, request.exact_total or bool(request.facets), facets)
+
+
+def _tiers(snapshot: Snapshot, search: TreeSearch, request: Request, allowed: Mask | None) -> tuple[I64, F64]:
+    """The first k in order: those of the tier, and then, as far as they do not reach, the others."""
+    if request.tier is None:
+        return _ranked(snapshot, search.best(request.k, allowed), request.k)
+    early = _filter(snapshot, [request.tier])
+    assert early is not None
+    docs, scores = _ranked(snapshot, search.best(request.k, _both(early, allowed)), request.k)
+    missing = request.k - len(docs)
+    if not missing:
+        return docs, scores
+    more, rest = _ranked(snapshot, search.best(missing, _both(~early, allowed)), missing)
+    return np.concatenate([docs, more]), np.concatenate([scores, rest])
+
+
+def _facets(snapshot: Snapshot, words: U64, names: Sequence[str]) -> dict[str, Mapping[str, int]]:
+    if not names:
+        return {}
+    mask = np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)
+    facets: dict[str, Mapping[str, int]] = {}
+    for name in names:
+        counts: Counter[str] = Counter()
+        for part in snapshot.parts:
+            count_values(part, name, mask[part.base : part.base + part.documents], counts)
+        facets[name] = by_frequency(counts)
+    return facets
 
 
 def _filter(snapshot: Snapshot, filters: Sequence[wq.Query]) -> Mask | None:
@@ -116,21 +178,21 @@ def _filter(snapshot: Snapshot, filters: Sequence[wq.Query]) -> Mask | None:
     return mask
 
 
-def _ranked(snapshot: Snapshot, hits: Hits, request: Request) -> tuple[I64, F64]:
+def _ranked(snapshot: Snapshot, hits: Hits, k: int) -> tuple[I64, F64]:
     """The first k in order. Dates and ids are read only where scores are equal."""
     docs, scores = hits
-    k = request.k
     if len(docs) > MANY_TIES and len(snapshot.parts) > 1:
-        return _ranked_by_part(snapshot, hits, request)
+        return _ranked_by_part(snapshot, hits, k)
     order = scores.argsort()[::-1]
     docs, scores = docs.take(order), scores.take(order)
     ranked = in_order(snapshot, docs.tolist(), scores.tolist(), k)
     return np.array(ranked, np.int64), scores[:k]
 
 
-def _ranked_by_part(snapshot: Snapshot, hits: Hits, request: Request) -> tuple[I64, F64]:
+def _ranked_by_part(snapshot: Snapshot, hits: Hits, k: int) -> tuple[I64, F64]:
     """The same by arrays, a segment after the other."""
-    collected = _Collected(request.k, {})
+    request = Request(wq.NullQuery, k)
+    collected = _Collected(k, {})
     bases = [part.base for part in snapshot.parts]
     owners = np.searchsorted(bases, hits.docs, side="right") - 1
     for number, part in enumerate(snapshot.parts):
@@ -138,7 +200,7 @@ def _ranked_by_part(snapshot: Snapshot, hits: Hits, request: Request) -> tuple[I
         if len(own):
             found = Matches(hits.docs[own] - np.uint32(part.base), hits.scores[own])
             collected.add(rows_of(part, found, np.zeros(len(own), np.uint8), request))
-    rows = ordered(collected.rows, ())[: request.k]
+    rows = ordered(collected.rows, ())[:k]
     return np.array([row.doc for row in rows], np.int64), np.array([row.score for row in rows])
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U32, IntArray, Mask
+from searchkit.index.arrays import F64, U8, U32, U64, IntArray, Mask
 from searchkit.index.postings import StoredPostings
 from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
 from searchkit.index.search.scoring import ScoredTerm
@@ -28,16 +28,52 @@ KEPT = 1 << 14
 """Lists up to this long keep their saturations."""
 LONG = 32
 """Lists of more than one document in this many are kept as bits, not as numbers."""
+MADE_BYTES = 6
+"""What a posting made at query time takes."""
+MOST_IN_BYTE = 255
 SEARCH_COST = 32
 """Searching a list for one document costs as much as entering so many into a bitmap."""
 
 
+class BarePostings:
+    """Postings made at query time, without what a ranking does not ask for."""
+
+    dense = None
+
+    def __init__(self, term: ScoredTerm) -> None:
+        self._docs = term.docs
+        self._frequencies = term.postings.frequencies()
+        if self._frequencies.max() <= MOST_IN_BYTE:
+            self._frequencies = self._frequencies.astype(np.uint8)
+        self.impacts = term.impacts
+
+    def __len__(self) -> int:
+        return len(self._docs)
+
+    def unpack(self, out: U32) -> None:
+        """Writes the documents into U32[n]."""
+        out[:] = self._docs
+
+    def frequencies(self) -> IntArray:
+        """[n], scored frequencies."""
+        return self._frequencies
+
+
 class Piece(NamedTuple):
-    """A segment's postings of the term; its documents count from `base` in the snapshot."""
+    """A segment's postings of the term; its documents count from `base` in the snapshot. The rest is as in `ScoredTerm`."""
 
     base: int
-    term: ScoredTerm
-    postings: StoredPostings
+    postings: StoredPostings | BarePostings
+    best: int
+    tenth: int
+    widen: float
+    narrow: float
+
+    @classmethod
+    def of(cls, base: int, term: ScoredTerm) -> Piece:
+        own = term.postings
+        postings = own if isinstance(own, StoredPostings) else BarePostings(term)
+        return cls(base, postings, term.best, term.tenth, term.widen, term.narrow)
 
 
 class Top(NamedTuple):
@@ -54,6 +90,10 @@ class WholeList:
         pieces: in the order of the segments; at least one.
         idf: over all segments.
         codes: U8[D], norm bytes; factors: F64[256].
+
+    Attributes:
+        size: n.
+        is_long: kept as bits, not as numbers.
     """
 
     def __init__(self, pieces: Sequence[Piece], idf: float, codes: U8, factors: F64) -> None:
@@ -61,32 +101,31 @@ class WholeList:
         self.idf = idf
         self.codes = codes
         self.factors = factors
-        self.size = sum(len(piece.postings) for piece in pieces)
-        terms = [piece.term for piece in pieces]
-        self.widen = max(term.widen for term in terms)
+        self.size = sum([len(piece.postings) for piece in pieces])
+        self.widen = max([piece.widen for piece in pieces])
         """An impact times this is not less than the saturation, in any segment."""
-        self.best = max(term.best * term.widen for term in terms)
+        self.best = max([piece.best * piece.widen for piece in pieces])
         """No saturation is above."""
-        self.sure_tenth = max((term.tenth - 1) * term.narrow if term.tenth else 0.0 for term in terms)
+        self.sure_tenth = max([(piece.tenth - 1) * piece.narrow if piece.tenth else 0.0 for piece in pieces])
         """Ten documents have at least this saturation; 0 where that is not known."""
-        self._tenth = max(term.tenth for term in terms)
         self._searched = 0
-        self._long = self.size * LONG > len(codes)
+        self.is_long = self.size * LONG > len(codes)
 
     @property
     def most_bytes(self) -> int:
         """About what all that may be kept takes in memory."""
         documents = len(self.codes)
         copies = 2 * self.size if len(self._pieces) > 1 else 0
-        bits = documents * 3 // 16 if self._long else self.size * SPREAD // 6 + LEAST_CELLS // 8
-        numbers = 0 if self._long else 4 * self.size
+        made = [len(piece.postings) for piece in self._pieces if isinstance(piece.postings, BarePostings)]
+        bits = documents * 3 // 16 if self.is_long else self.size * SPREAD // 6 + LEAST_CELLS // 8
+        numbers = 0 if self.is_long else 4 * self.size
         scores = 8 * self.size if self.size <= KEPT else 0
-        return 4000 + copies + bits + numbers + scores
+        return 4000 + copies + MADE_BYTES * sum(made) + bits + numbers + scores
 
     @property
     def docs(self) -> U32:
         """U32[n], ascending; those of a long list are not kept."""
-        return self._unpacked() if self._long else self._docs
+        return self._unpacked() if self.is_long else self._docs
 
     @cached_property
     def _docs(self) -> U32:
@@ -95,7 +134,7 @@ class WholeList:
     def _unpacked(self) -> U32:
         docs = np.empty(self.size, np.uint32)
         at = 0
-        for base, _, postings in self._pieces:
+        for base, postings, *_ in self._pieces:
             own = docs[at : at + len(postings)]
             postings.unpack(own)
             if base:
@@ -117,21 +156,35 @@ class WholeList:
             return self._pieces[0].postings.frequencies()
         return np.concatenate([piece.postings.frequencies() for piece in self._pieces])
 
+    @property
+    def saturations(self) -> F64:
+        """F64[n]."""
+        kept = self.kept_saturations
+        return self._saturations() if kept is None else kept
+
     @cached_property
-    def saturations(self) -> F64 | None:
-        """F64[n] of a short list, None of others."""
-        if self.size > KEPT:
-            return None
+    def kept_saturations(self) -> F64 | None:
+        """The same of a short list, None of others."""
+        return None if self.size > KEPT else self._saturations()
+
+    def _saturations(self) -> F64:
         return bm25.saturation(self.frequencies, self.factors.take(self.codes.take(self.docs)))
 
     def find(self, docs: U32, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
-        if self._long:
+        if self.is_long:
             return self._ranked.find(docs, found)
         own = self._docs
         places = own.searchsorted(docs)
         np.equal(own.take(places, mode="clip"), docs, out=found)
         return places
+
+    def saturations_at(self, places: IntArray, docs: U32) -> F64:
+        """F64[m]: of documents at places that `find` gave; where it did not find one it means nothing."""
+        if self.kept_saturations is not None:
+            return self.kept_saturations.take(places, mode="clip")
+        factors = self.factors.take(self.codes.take(docs))
+        return bm25.saturation(self.frequencies.take(places, mode="clip"), factors)
 
     @cached_property
     def least_of_top(self) -> int:
@@ -151,6 +204,10 @@ class WholeList:
         order = at[np.argsort(self.impacts[at], kind="stable")[::-1]]
         return Top(self.docs[order], self.impacts[order])
 
+    def top(self, most: int) -> U32:
+        """Some of the best documents."""
+        return self.docs[:most] if self._top is None else self._top.docs[:most]
+
     def postings_from(self, least: int) -> tuple[U32, U8]:
         """Documents whose impact is at least so much, in any order, and their impacts."""
         if least >= self.least_of_top and (top := self._top) is not None:
@@ -163,7 +220,7 @@ class WholeList:
 
     def look(self, asked: Asked, out: U8) -> None:
         """Writes into U8[m] bytes of which `asked.bits` are set for documents in the list, and for a few others."""
-        if self._long:
+        if self.is_long:
             self._ranked.look(asked, out)
         elif self._searched < self.size:
             self._searched += SEARCH_COST * len(asked)
@@ -172,10 +229,15 @@ class WholeList:
         else:
             self._folded.look(asked, out)
 
+    @property
+    def words(self) -> U64:
+        """U64[D / 64, rounded up]: a bit for each document; of a long list."""
+        return self._ranked.words
+
     @cached_property
     def _ranked(self) -> RankedBitmap:
         mask = np.zeros(-(-len(self.codes) // 64) * 64, bool)
-        for base, _, postings in self._pieces:
+        for base, postings, *_ in self._pieces:
             if postings.dense is not None:
                 np.not_equal(postings.dense, 0, out=mask[base : base + len(postings.dense)])
             else:

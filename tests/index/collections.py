@@ -48,10 +48,20 @@ fields = st.sampled_from(TEXT_FIELDS)
 terms = st.sampled_from(sorted({*SURFACES, *LEMMAS, *KEYS}))
 boosts = st.sampled_from([0.25, 1.0, 2.0])
 
+phrases: st.SearchStrategy[Any] = st.builds(
+    wq.Phrase,
+    st.sampled_from(FIELDS),
+    st.lists(st.sampled_from(LEMMAS), min_size=2, max_size=3),
+    st.integers(1, 4),
+    boosts,
+)
+"""Of words that there are, in fields that there are."""
+
 leaves: st.SearchStrategy[Any] = st.one_of(
     st.builds(wq.Term, fields, terms, boosts),
     st.builds(wq.Term, fields, terms, boosts),
     st.builds(wq.Phrase, fields, st.lists(terms, min_size=2, max_size=3), st.integers(1, 4), boosts),
+    phrases,
     st.builds(wq.Prefix, fields, st.sampled_from(["", "k", "ба", "wor", "zz"]), boosts),
     st.builds(wq.Wildcard, fields, st.sampled_from(["*", "k?z", "*а*", "?ord*"]), boosts),
     st.builds(wq.FuzzyTerm, fields, terms, boosts, st.integers(1, 2), st.integers(0, 2)),
@@ -96,3 +106,29 @@ flat_queries: st.SearchStrategy[Any] = st.one_of(
     st.builds(wq.Require, plain, st.sampled_from([wq.Term("lang", "kk"), wq.Not(wq.Term("lang", "en"))])),
 )
 """Trees that `index.search.flat` takes: terms of stored fields, any or all of them, perhaps with a filter."""
+
+
+def sums_of(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    lists = st.lists(children, min_size=1, max_size=5)
+    return st.one_of(st.builds(wq.Or, lists, boosts), st.builds(wq.DisjunctionMax, lists, boosts))
+
+
+text_terms: st.SearchStrategy[Any] = st.builds(wq.Term, fields, terms, boosts)
+readings: st.SearchStrategy[Any] = st.one_of(
+    text_terms,
+    text_terms,
+    text_terms,
+    st.builds(wq.Phrase, fields, st.lists(terms, min_size=1, max_size=3), st.integers(1, 3), boosts),
+    st.builds(wq.Prefix, fields, st.sampled_from(["k", "ба", "wor", "zz"]), boosts),
+)
+words: st.SearchStrategy[Any] = st.recursive(readings, sums_of, max_leaves=6)
+sums: st.SearchStrategy[Any] = st.one_of(
+    words, st.builds(wq.Or, st.lists(words, min_size=1, max_size=6), boosts)
+)
+disjunctions: st.SearchStrategy[Any] = st.one_of(
+    sums,
+    sums,
+    st.builds(wq.Require, sums, st.sampled_from([wq.Term("lang", "kk"), wq.Not(wq.Term("lang", "en"))])),
+    st.builds(wq.AndNot, sums, text_terms),
+)
+"""Trees that `index.search.disjunction` takes: sums and bests of terms, expansions and phrases, perhaps with a filter."""

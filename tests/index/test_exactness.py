@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from whoosh import query as wq
 
-from searchkit.index import Reader, Writer
-from searchkit.index.search import pruning
-from tests.index.collections import collections, queries
+from searchkit.index import Form, Reader, Writer
+from searchkit.index.search import pruning, topdocs
+from searchkit.index.search.phrase import PhraseClause
+from searchkit.index.search.plan import compile_query
+from tests.index.collections import collections, phrases, queries
 from tests.index.oracle import Doc, Oracle, add
 
 EXAMPLES = settings(max_examples=40, deadline=None)
@@ -27,10 +30,12 @@ def check(reader: Reader, oracle: Oracle, query: Any, tier: Any = None) -> None:
         assert found.scores.tolist() == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)
 
 
-@pytest.fixture(autouse=True, scope="module", params=["pruned", "exhaustive"])
+@pytest.fixture(autouse=True, scope="module", params=["over all segments", "pruned", "exhaustive"])
 def how(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Small collections are scored whole unless they are told not to be."""
+    """A segment at a time, small collections are scored whole unless they are told not to be."""
     with pytest.MonkeyPatch.context() as patch:
+        if request.param != "over all segments":
+            patch.setattr(topdocs, "_over_all", lambda *_: None)
         if request.param == "pruned":
             for name, value in {
                 "SMALL": 0,
@@ -128,3 +133,25 @@ def test_after_replacing_deleting_and_merging_only_what_lives_is_left(
         assert {reader.id(n) for n in hits.doc_ids.tolist()} == found
         if not reader.stats()["deleted"]:
             check(reader, Oracle(live), tree)
+
+
+A, B = (Form("lemma.en", text, (text,)) for text in ("the", "word"))
+
+
+@EXAMPLES
+@given(collections(20), st.lists(phrases, min_size=1, max_size=6))
+@example([Doc("a", (), (A, B, B)), Doc("b", (), (B,) * 9)], [wq.Phrase("lemma.en", ["the", "word"], slop=2)])
+def test_no_phrase_scores_above_its_bound(docs: list[Doc], trees: list[Any]) -> None:
+    """Also where one occurrence has several of the next word in its reach, so that the phrase is the more frequent."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Writer(folder, identity={}) as writer:
+            for doc in docs:
+                add(writer, doc)
+        for part in Reader.open(folder).snapshot.parts:
+            for tree in trees:
+                clause = compile_query(part, tree)
+                if isinstance(clause, PhraseClause):
+                    found = clause.matches()
+                    bounds = clause.bounds(found.docs, part.scratch)
+                    assert (found.scores <= bounds * (1 + 1e-9)).all()
+                    assert (found.scores <= clause.best * (1 + 1e-9)).all()

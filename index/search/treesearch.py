@@ -1,0 +1,310 @@
+"""The k best documents of a tree of disjunctions, over all segments at once. May skip work, never a hit.
+
+MaxScore (Turtle & Flood 1995), a list at a time, as in `pruning.py`. What takes time in a query with many readings is the
+number of its lists, so the short ones are taken together (`shortlists.py`).
+
+1. Some of the best documents of the weightiest groups are scored, which gives a threshold θ that k documents reach.
+2. Groups are taken from the weightiest to the lightest. A document whose first group is g can only count if its bound
+   there and the best of the groups and phrases that may follow reach θ; when these do not reach it alone, no more.
+3. Where the groups that may hold it, by their bitmaps, still let it reach θ, it is scored, the most promising first.
+4. Phrases are looked for only in documents that would reach θ if they held them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from searchkit.index.arrays import F32, F64, U32, U64, Mask, distinct, run_heads
+from searchkit.index.search.bitmap import Asked
+from searchkit.index.search.disjunction import Candidates, Disjunction, Leaf, Node
+from searchkit.index.search.quick import NONE, Hits
+from searchkit.index.search.scoring import SAFETY
+from searchkit.index.search.scratch import Scratch
+from searchkit.index.search.shortlists import ShortLists
+from searchkit.index.search.wholelist import KEPT, WholeList
+
+GATHERED = 1 << 15
+"""Short lists have so many postings together at most."""
+HEAVY = 0.4
+"""A group that may give so much of what the weightiest one may is heavy."""
+SEEDED = 5
+"""So many groups' best documents are tried first,"""
+SEEDS = 96
+"""so many of each."""
+PROMISING = 24
+"""So many candidates more than k are scored for the sake of their θ."""
+GROWTH = 8
+"""Each part of the candidates is so much larger than the one before."""
+FEW = 128
+"""So few candidates are scored at once."""
+MANY = 1000
+"""Of more candidates those that cannot count any more are dropped after each group."""
+PAGE = 10
+"""The k that kept tenth impacts are good for."""
+
+
+class TreeSearch:
+    """One tree, which may be searched several times.
+
+    Args:
+        tree: with groups.
+        scratch: in use until `close`.
+        documents: of the snapshot.
+    """
+
+    def __init__(self, tree: Disjunction, scratch: Scratch, documents: int) -> None:
+        self._tree = tree
+        self._documents = documents
+        heavy, light, long = _parted(tree.groups)
+        self._short = [
+            ShortLists(groups, sums, scratch.bests)
+            for groups, sums in zip((heavy, light), scratch.sums, strict=True)
+            if groups
+        ]
+        self._long_leaves = [leaf for group in long for leaf in group.leaves()]
+        self._units: list[ShortLists | Node] = sorted([*self._short, *long], key=lambda unit: -unit.best)
+        self._leaves = {leaf.row: leaf for leaf in tree.leaves}
+        self._lasts = self._last_units()
+        self._rests = [self._rest(number) for number in range(len(self._units) + 1)]
+        self._k, self._theta = 0, 0.0
+        self._allowed: Mask | None = None
+
+    def close(self) -> None:
+        """Gives the scratch back as it was."""
+        for short in self._short:
+            short.clear()
+
+    def documents(self) -> U64:
+        """U64[D / 64, rounded up]: a bit for each document that matches."""
+        mask = np.zeros(-(-self._documents // 64) * 64, bool)
+        for short in self._short:
+            mask[short.docs] = True
+        rows = []
+        for leaf in self._long_leaves:
+            if isinstance(leaf.list, WholeList) and leaf.list.is_long:
+                rows.append(leaf.list.words)
+            else:
+                mask[leaf.list.docs] = True
+        words: U64 = np.packbits(mask, bitorder="little").view("<u8")
+        for row in rows:
+            words |= row
+        return words
+
+    def best(self, k: int, allowed: Mask | None) -> Hits:
+        """A superset of the k best documents, with all that tie with the last of them.
+
+        Args:
+            allowed: Mask[documents] that may be found, or None for all.
+        """
+        self._k, self._allowed, self._theta = k, allowed, 0.0
+        if k <= PAGE and allowed is None:
+            self._theta = max([leaf.list.sure_tenth * leaf.weight for leaf in self._tree.leaves])
+        if len(self._units) > 1:
+            self._try_seeds()
+        found = []
+        for number in range(len(self._units)):
+            if self._rests[number] < self._limit():
+                break
+            found.append(self._best_of(number))
+        return _once(found)
+
+    def _last_units(self) -> list[tuple[Node, int]]:
+        """Phrases, and the last unit that may be the first of a document that holds them."""
+        units: dict[int, int] = {}
+        for number, unit in enumerate(self._units):
+            units |= dict.fromkeys((leaf.row for leaf in unit.leaves()), number)
+        last = len(self._units)
+        return [
+            (bonus, max(min(units.get(row, last) for row in phrase.held) for phrase in bonus.phrases()))
+            for bonus in self._tree.bonuses
+        ]
+
+    def _rest(self, first: int) -> float:
+        """What units from a number on, and the phrases that go with them, give a document at most."""
+        total = sum([unit.best for unit in self._units[first:]])
+        return total + sum([bonus.best for bonus, last in self._lasts if last >= first])
+
+    def _limit(self) -> float:
+        """What a bound must reach, with room for 32-bit sums."""
+        return self._theta * (2 - SAFETY)
+
+    def _try_seeds(self) -> None:
+        """Raises θ by the most promising of the best documents of some units."""
+        joined = np.concatenate([_top(unit) for unit in self._units[:SEEDED]])
+        joined.sort()
+        docs = distinct(joined)
+        if self._allowed is not None:
+            docs = docs.compress(self._allowed.take(docs))
+        docs, bounds = self._bounded(docs, np.zeros(len(docs), np.float32), -1)
+        few = self._k + PROMISING
+        if len(docs) > few:
+            docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
+        if len(docs):
+            self._rows(np.sort(docs))
+
+    def _best_of(self, number: int) -> Hits:
+        """The best of the documents in a unit and in none before."""
+        unit = self._units[number]
+        least = self._limit() - (self._rests[number] - unit.best)
+        parts = [self._fresh(number, *part) for part in unit.candidates(least)]
+        if not parts:
+            return NONE
+        docs, bounds = parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))
+        docs, bounds = self._bounded(docs, bounds, number)
+        if len(parts) > 1:
+            order = np.lexsort((-bounds, docs))
+            docs, bounds = docs.take(order), bounds.take(order)
+            heads = run_heads(docs)
+            docs, bounds = docs[heads], bounds[heads]
+        return self._most(docs, bounds)
+
+    def _fresh(self, number: int, docs: U32, bounds: F32) -> Candidates:
+        """Those that may be found and are in no short list of a unit before."""
+        kept = None if self._allowed is None else self._allowed.take(docs)
+        for unit in self._units[:number]:
+            if isinstance(unit, ShortLists):
+                new = unit.bounds(docs) == 0
+                kept = new if kept is None else kept & new
+        return (docs, bounds) if kept is None else (docs.compress(kept), bounds.compress(kept))
+
+    def _bounded(self, docs: U32, bounds: F32, own: int) -> tuple[U32, F32]:
+        """The documents whose bounds still reach θ when what units after `own`, and phrases, give is added."""
+        remaining = self._rests[own + 1]
+        later = self._units[own + 1 :]
+        for unit in later:
+            if isinstance(unit, ShortLists):
+                bounds = bounds + unit.bounds(docs)
+                remaining -= unit.best
+        bonuses = [bonus for bonus, last in self._lasts if last >= own]
+        remaining += sum([bonus.best for bonus, last in self._lasts if last == own])
+        asked = Asked(docs)
+        for unit in later:
+            if isinstance(unit, ShortLists) or not len(docs):
+                continue
+            if len(docs) > MANY:
+                kept = (bounds >= np.float32(self._limit() - remaining)).nonzero()[0]
+                if 2 * len(kept) < len(docs):
+                    docs, bounds = docs.take(kept), bounds.take(kept)
+                    asked = Asked(docs)
+            bounds = bounds + unit.bounds({leaf.row: _held(leaf, asked) for leaf in unit.leaves()})
+            remaining -= unit.best
+        if bonuses and len(docs):
+            rows = {row for bonus in bonuses for phrase in bonus.phrases() for row in phrase.held}
+            held = {row: _held(self._leaves[row], asked) for row in rows}
+            for bonus in bonuses:
+                bounds = bounds + bonus.bounds(held)
+        kept = (bounds >= np.float32(self._limit())).nonzero()[0]
+        return docs.take(kept), bounds.take(kept)
+
+    def _most(self, docs: U32, bounds: F32) -> Hits:
+        """The scores of the documents that count: from the most promising, in ever larger parts."""
+        size = self._k + PROMISING
+        found = []
+        while len(docs) > max(size, FEW):
+            order = bounds.argpartition(len(bounds) - size)
+            found.append(self._scored(docs.take(order[-size:])))
+            left = order[:-size]
+            left = left[bounds.take(left) >= np.float32(self._limit())]
+            docs, bounds = docs.take(left), bounds.take(left)
+            size *= GROWTH
+        found.append(self._scored(docs))
+        return _once(found)
+
+    def _scored(self, docs: U32) -> Hits:
+        """Exact scores of documents, each given once, of those that reach θ, which they raise."""
+        if not len(docs):
+            return NONE
+        docs = np.sort(docs)
+        rows = self._rows(docs)
+        if self._tree.phrases:
+            docs, rows = self._with_phrases(docs, rows)
+        scores = self._tree.scores(rows)
+        self._raise(scores)
+        kept = scores >= self._theta
+        return Hits(docs[kept], scores[kept])
+
+    def _rows(self, docs: U32) -> F64:
+        """F64[rows, n]: what the leaves give ascending documents, phrases nothing; θ is raised by that."""
+        rows = np.zeros((self._tree.rows, len(docs)))
+        for short in self._short:
+            short.fill(rows, docs)
+        _fill(self._long_leaves, rows, docs)
+        self._raise(self._tree.scores(rows))
+        return rows
+
+    def _raise(self, scores: F64) -> None:
+        """θ is the k-th best of some scores, or of what they are at least."""
+        if len(scores) >= self._k:
+            at = len(scores) - self._k
+            self._theta = max(self._theta, float(np.partition(scores, at)[at]))
+
+    def _with_phrases(self, docs: U32, rows: F64) -> tuple[U32, F64]:
+        """Looks for phrases where they may decide: the documents that may reach θ with them, and their rows."""
+        for phrase in self._tree.phrases:
+            rows[phrase.row] = phrase.bound_by(rows)
+        able = self._tree.scores(rows) >= self._limit()
+        docs, rows = docs[able], rows[:, able]
+        for phrase in self._tree.phrases:
+            own = rows[phrase.row].nonzero()[0]
+            rows[phrase.row, own] = phrase.at(docs[own])
+        return docs, rows
+
+
+def _parted(groups: Sequence[Node]) -> tuple[list[Node], list[Node], list[Node]]:
+    """Short groups that weigh much, those that weigh little, and long ones.
+
+    The bounds of light lists, which are many, are kept apart: together they are mostly too low for documents that hold
+    nothing else to be looked at.
+    """
+    by_size = sorted(groups, key=lambda group: group.size)
+    sizes = np.cumsum([group.size for group in by_size])
+    count = int(sizes.searchsorted(GATHERED, side="right"))
+    least = HEAVY * max([group.best for group in groups])
+    heavy, light, long = list[Node](), list[Node](), by_size[count:]
+    for group in by_size[:count]:
+        if any(leaf.size > KEPT for leaf in group.leaves()):
+            long.append(group)
+        else:
+            (heavy if group.best >= least else light).append(group)
+    return heavy, light, long
+
+
+def _top(unit: ShortLists | Node) -> U32:
+    """Some of a unit's best documents: of its weightiest list."""
+    if isinstance(unit, ShortLists):
+        return unit.top(SEEDS)
+    return max(unit.leaves(), key=lambda leaf: leaf.best).list.top(SEEDS)
+
+
+def _held(leaf: Leaf, asked: Asked) -> Mask:
+    """Which documents a list may hold."""
+    out = np.empty(len(asked), np.uint8)
+    leaf.list.look(asked, out)
+    out &= asked.bits
+    held: Mask = out != 0
+    return held
+
+
+def _fill(leaves: Iterable[Leaf], rows: F64, docs: U32) -> None:
+    """Writes the leaves' scores of some documents into F64[rows, n]."""
+    held = np.empty(len(docs), bool)
+    for leaf in leaves:
+        places = leaf.list.find(docs, held)
+        scores = leaf.list.saturations_at(places, docs)
+        scores *= leaf.weight
+        scores *= held
+        rows[leaf.row] = scores
+
+
+def _once(found: Sequence[Hits]) -> Hits:
+    """Each document once; one that was found several times has the same score each time."""
+    if len(found) == 1:
+        return found[0]
+    docs = np.concatenate([hits.docs for hits in found])
+    scores = np.concatenate([hits.scores for hits in found])
+    order = docs.argsort()
+    docs = docs.take(order)
+    heads = run_heads(docs)
+    return Hits(docs[heads], scores.take(order[heads]))
