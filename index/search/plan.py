@@ -81,7 +81,10 @@ def compile_query(view: SegmentView, query: wq.Query, boost: float = 1.0) -> c.C
 
 def node_kind(query: wq.Query) -> type | None:
     """The node that a query is or derives from, of those known here; None for any other."""
-    return next((kind for kind in type(query).__mro__ if kind in _COMPILERS), None)
+    own = type(query)
+    if own not in _KINDS:
+        _KINDS[own] = next((kind for kind in own.__mro__ if kind in _COMPILERS), None)
+    return _KINDS[own]
 
 
 def _nothing(_view: SegmentView, _query: Any, _boost: float) -> c.Clause:
@@ -240,3 +243,5 @@ _COMPILERS: dict[type, Compile] = {
     wq.NumericRange: _numeric_range,
     type(wq.NullQuery): _nothing,
 }
+_KINDS: dict[type, type | None] = {}
+"""What `node_kind` has found."""

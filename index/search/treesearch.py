@@ -101,7 +101,7 @@ class TreeSearch:
         self._k, self._allowed, self._theta = k, allowed, 0.0
         if k <= PAGE and allowed is None:
             self._theta = max([leaf.list.sure_tenth * leaf.weight for leaf in self._tree.leaves])
-        if len(self._units) > 1:
+        if self._long_leaves:
             self._try_seeds()
         found = []
         for number in range(len(self._units)):
@@ -179,10 +179,11 @@ class TreeSearch:
                 remaining -= unit.best
         bonuses = [bonus for bonus, last in self._lasts if last >= own]
         remaining += sum([bonus.best for bonus, last in self._lasts if last == own])
-        asked = Asked(docs)
-        for unit in later:
-            if isinstance(unit, ShortLists) or not len(docs):
-                continue
+        lists = [unit for unit in later if not isinstance(unit, ShortLists)]
+        asked = Asked(docs) if lists or bonuses else None
+        for unit in lists:
+            if asked is None or not len(docs):
+                break
             if len(docs) > MANY:
                 kept = (bounds >= np.float32(self._limit() - remaining)).nonzero()[0]
                 if 2 * len(kept) < len(docs):
@@ -190,7 +191,7 @@ class TreeSearch:
                     asked = Asked(docs)
             bounds = bounds + unit.bounds({leaf.row: _held(leaf, asked) for leaf in unit.leaves()})
             remaining -= unit.best
-        if bonuses and len(docs):
+        if bonuses and asked is not None and len(docs):
             rows = {row for bonus in bonuses for phrase in bonus.phrases() for row in phrase.held}
             held = {row: _held(self._leaves[row], asked) for row in rows}
             for bonus in bonuses:
