@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U8, U32, IntArray, Mask, positions_in, ranges, starts_of
+from searchkit.index.arrays import I64, U8, U32, IntArray, Mask, positions_in, ranges, run_heads, starts_of
 from searchkit.index.blockfile import BlockFile
 from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.skips import STEP, Skips
@@ -236,15 +236,22 @@ class StoredPostings:
 
 
 class MemoryPostings:
-    """Postings made at query time from occurrences."""
+    """Postings made at query time from occurrences.
 
-    def __init__(self, docs: U32, title_counts: U32, occurrence_starts: I64, positions: IntArray) -> None:
+    Args:
+        starts: [n + 1], where each posting's positions begin.
+    """
+
+    def __init__(self, docs: U32, title_counts: IntArray, starts: IntArray, positions: IntArray) -> None:
         self.docs = docs
-        self.occurrence_starts = occurrence_starts
-        self._titles = title_counts
-        self._positions = positions
-        counts = np.diff(occurrence_starts)
-        self._frequencies = (counts + (TITLE_WEIGHT - 1) * title_counts).astype(np.uint32)
+        self._titles = _smallest(title_counts)
+        self._starts = _smallest(starts)
+        self._positions = _smallest(positions)
+
+    @property
+    def bytes(self) -> int:
+        """Of memory."""
+        return self.docs.nbytes + self._titles.nbytes + self._starts.nbytes + self._positions.nbytes
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -256,15 +263,24 @@ class MemoryPostings:
         return self.docs[at]
 
     def frequencies(self, at: I64 | None = None) -> IntArray:
-        return self._frequencies if at is None else self._frequencies[at]
+        titles = self._titles if at is None else self._titles[at]
+        counts = np.diff(self._starts) if at is None else self._starts[at + 1] - self._starts[at]
+        frequencies: U32 = counts.astype(np.uint32)
+        frequencies += np.uint32(TITLE_WEIGHT - 1) * titles
+        return frequencies
 
     def titles(self) -> U32:
-        return self._titles
+        return self._titles.astype(np.uint32)
 
     def positions(self, at: I64) -> tuple[IntArray, I64]:
-        starts = self.occurrence_starts
-        counts = starts[at + 1] - starts[at]
-        return self._positions[ranges(starts[at], counts)], counts
+        starts = self._starts[at].astype(np.int64)
+        counts = self._starts[at + 1] - starts
+        return self._positions[ranges(starts, counts)], counts
+
+
+def _smallest(values: IntArray) -> IntArray:
+    """The same numbers in as few bytes as hold them."""
+    return values.astype(np.min_scalar_type(int(values.max()))) if len(values) else values
 
 
 def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntArray) -> MemoryPostings:
@@ -274,8 +290,8 @@ def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntAr
         docs, positions: of each occurrence.
         title_lengths: U16[documents], which tells title positions from body positions.
     """
-    heads = np.flatnonzero(np.append(True, docs[1:] != docs[:-1])) if len(docs) else np.zeros(0, np.int64)
-    starts = np.append(heads, len(docs)).astype(np.int64)
+    heads = np.flatnonzero(run_heads(docs)) if len(docs) else np.zeros(0, np.int64)
+    starts = np.append(heads, len(docs))
     own = docs[heads]
     in_title = positions < title_lengths[docs]
     titles = np.add.reduceat(in_title, heads, dtype=np.uint32) if len(heads) else np.zeros(0, np.uint32)

@@ -21,7 +21,7 @@ from searchkit.index.deletions import read_deletions
 from searchkit.index.frequent import Counted, frequent_terms
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.manifest import Manifest
-from searchkit.index.postings import PostingList, StoredPostings, places
+from searchkit.index.postings import MemoryPostings, PostingList, places
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import ScoredTerm
@@ -33,14 +33,15 @@ from searchkit.index.strings import Strings
 
 KEY = "key"
 TITLE = "title."
-CACHE_BYTES = 64 << 20
+CACHE_BYTES = 96 << 20
 """Memory for lists of one segment, and of all."""
 WHOLE_CACHE_BYTES = 192 << 20
 KEPT_FREQUENCIES = 50_000
 PAGE = 512
-POSTING_BYTES = 6
-MADE_BYTES = 28
-"""About what an unpacked posting takes in memory, and one made at query time."""
+POSTING_BYTES = 5
+"""About what an unpacked posting of the file takes in memory,"""
+IMPACT_BYTES = 1
+"""and its impact."""
 
 
 def base_field(field: str) -> str:
@@ -196,8 +197,9 @@ class Snapshot:
         return self._cache.get((part.base, field, term))
 
     def keep(self, part: SegmentPart, field: str, term: str, scored: ScoredTerm) -> None:
-        each = POSTING_BYTES if isinstance(scored.postings, StoredPostings) else MADE_BYTES
-        self._cache.put((part.base, field, term), scored, 2000 + len(scored) * each)
+        own = scored.postings
+        size = own.bytes if isinstance(own, MemoryPostings) else len(own) * POSTING_BYTES
+        self._cache.put((part.base, field, term), scored, 2000 + size + IMPACT_BYTES * len(own))
 
 
 SELECTIONS_KEPT = 4
