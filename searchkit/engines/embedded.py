@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 #: So many documents, or code points of them, wait to be analysed together.
-WAITING = 500
-WAITING_LETTERS = 1 << 19
+WAITING = 1000
+WAITING_LETTERS = 1 << 20
 
 
 class EmbeddedWriter:

@@ -58,6 +58,20 @@ def test_texts_become_their_tokens_also_after_forms_were_forgotten(
         forms.renumber(numbers.forget(every))
 
 
+@given(texts=st.lists(TEXTS, max_size=5), every=st.integers(1, 4), lang=st.sampled_from(("kk", "fr")))
+def test_forms_that_were_learnt_may_be_numbered_anew_between_two_texts(
+    texts: list[str], every: int, lang: str
+) -> None:
+    numbers = Numbers()
+    forms = Forms(numbers.intern)
+    runs = [runs_of(text, lang) for text in texts]
+    forms.learn(run for some in runs for run in some)
+    for text, some in zip(texts, runs, strict=True):
+        found = [numbers.forms[number] for number in forms.numbers(some)]
+        assert [(form.surface, form.lemmas) for form in found] == naive(text, lang)
+        forms.renumber(numbers.forget(every))
+
+
 def test_stretches_that_are_more_than_a_word_are_not_remembered_without_end(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 3)
     numbers = Numbers()

@@ -8,7 +8,7 @@ import searchkit
 from searchkit.engines import embedded
 
 
-@pytest.mark.parametrize(("waiting", "letters"), [(1, 1 << 19), (3, 1 << 19), (500, 20), (500, 1 << 19)])
+@pytest.mark.parametrize(("waiting", "letters"), [(1, 1 << 20), (3, 1 << 20), (1000, 20), (1000, 1 << 20)])
 def test_the_index_is_the_same_however_many_documents_wait(
     index: searchkit.Index, monkeypatch: pytest.MonkeyPatch, waiting: int, letters: int
 ) -> None:

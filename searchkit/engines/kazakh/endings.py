@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchkit.analyzers.kazakh.machine import Chain, Machine, Tail, fitting
+from searchkit.analyzers.kazakh.machine import Chain, Fit, Machine, Tail, fitting
 from searchkit.engines.kazakh.columns import (
     CODES,
     F64,
@@ -62,11 +63,16 @@ class _Column:
         self.rows: NDArray[Any] = np.zeros((256, *shape), kind)
         self._count = 0
 
-    def append(self, row: Any) -> None:
-        if self._count == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
-        self.rows[self._count] = row
-        self._count += 1
+    def extend(self, rows: Sequence[Any] | NDArray[Any]) -> None:
+        """Put rows after the last."""
+        end = self._count + len(rows)
+        if end > len(self.rows):
+            more = np.zeros(
+                (max(end, 2 * len(self.rows)) - len(self.rows), *self.rows.shape[1:]), self.rows.dtype
+            )
+            self.rows = np.concatenate([self.rows, more])
+        self.rows[self._count : end] = rows
+        self._count = end
 
 
 class Endings:
@@ -120,8 +126,7 @@ class Endings:
     def fits(self, words: Words, splits: Splits) -> Fits:
         """What may follow the stem of each split."""
         known = (splits.tail * _JOINTS + words.joint(splits.word, splits.length)).tolist()
-        for unseen in {key for key in known if key not in self._sets}:
-            self._learn_fits(unseen)
+        self._learn_fits([key for key in dict.fromkeys(known) if key not in self._sets])
         sets = np.fromiter(map(self._sets.__getitem__, known), np.int64, len(known))
         counts = self._counts.rows[sets]
         split = np.repeat(np.arange(len(sets)), counts)
@@ -149,20 +154,37 @@ class Endings:
         self._tails.append(tail)
         steps = np.full(SIZE, _DEAD, np.int32)
         steps[[CODES[letter] for letter in self._machine.letters_before(tail)]] = _UNSEEN
-        self._steps.append(steps)
-        self._stops.append(bool(tail.chains))
+        self._steps.extend([steps])
+        self._stops.extend([bool(tail.chains)])
         return len(self._tails) - 1
 
-    def _learn_fits(self, key: int) -> None:
-        tail, joint = divmod(key, _JOINTS)
-        found = fitting(self._tails[tail].chains, joint_name(joint))
-        self._sets[key] = len(self._sets)
-        self._starts.append(len(self.chains))
-        self._counts.append(len(found))
-        for fit in found:
-            swallowed = [CODES[letter] for letter in fit.chain.swallowed] if fit.meets == "swallowed" else []
-            swallowed += [0] * (MOST_SWALLOWED - len(swallowed))
-            row = (fit.weight, ROOTS.index(fit.root), MEETINGS.index(fit.meets), swallowed)
-            for column, value in zip(self._fits, row, strict=True):
-                column.append(value)
-            self.chains.append(fit.chain)
+    def _learn_fits(self, keys: Sequence[int]) -> None:
+        """The sets of fits of tails and joints that have come together for the first time."""
+        fits: list[Fit] = []
+        counts: list[int] = []
+        for key in keys:
+            tail, joint = divmod(key, _JOINTS)
+            found = fitting(self._tails[tail].chains, joint_name(joint))
+            self._sets[key] = len(self._sets)
+            counts.append(len(found))
+            fits += found
+        if not keys:
+            return
+        self._starts.extend(len(self.chains) + np.cumsum(counts) - counts)
+        self._counts.extend(counts)
+        self.chains += [fit.chain for fit in fits]
+        columns: tuple[Sequence[Any], ...] = (
+            [fit.weight for fit in fits],
+            [ROOTS.index(fit.root) for fit in fits],
+            [MEETINGS.index(fit.meets) for fit in fits],
+            [_swallowed(fit) for fit in fits],
+        )
+        if fits:
+            for column, values in zip(self._fits, columns, strict=True):
+                column.extend(values)
+
+
+def _swallowed(fit: Fit) -> list[int]:
+    """The codes of the letters that must be given back to the stem, and zeros."""
+    found = [CODES[letter] for letter in fit.chain.swallowed] if fit.meets == "swallowed" else []
+    return found + [0] * (MOST_SWALLOWED - len(found))

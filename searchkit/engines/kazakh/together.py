@@ -72,7 +72,7 @@ _LOST: Final = [
     mapped({last: lost[place] for last, lost in LOST_LETTERS.items() if len(lost) > place})
     for place in (0, 1)
 ]
-FEW: Final = 40  # so many words are sooner read one by one
+FEW: Final = 150  # so many words are as soon read one by one
 _SHAPES: Final = 3  # a written stem may stand for so many
 _LONGEST_SURNAME: Final = max(map(len, (*SURNAMES, *CHILDREN)))
 _LONGEST_POSSESSED: Final = max(map(len, POSSESSED_NOUNS))
