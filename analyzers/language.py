@@ -62,12 +62,13 @@ def only_language(stretches: list[str], text: str) -> str | None:
     Args:
         stretches: what stands between the blanks of the text.
     """
-    counts = Counter(filter(None, map(_marks().get, stretches)))
-    foreign = counts.pop(_FOREIGN, 0)
-    if len(counts) != 1:
+    marks = list(filter(None, map(_marks().get, stretches)))
+    spoken = set(marks) - {_FOREIGN}
+    if len(spoken) != 1:
         return None
-    ((lang, count),) = counts.items()
-    if count < _CLEAR or 4 * foreign > count:
+    (lang,) = spoken
+    count = marks.count(lang)
+    if count < _CLEAR or 4 * (len(marks) - count) > count:
         return None
     return None if any(letter in text for letter in _ELSEWHERE[lang]) else lang
 

@@ -113,6 +113,8 @@ def _decided(text: str, default: str | None) -> list[tuple[int, int, str, list[s
         first_words = [word for words in found[:SHORT] for word in words]
         default = detect_language_of_words(first_words, text[:GLANCE]) or default
     langs = _from_neighbours(own, default or "und")
+    if len(places) == 1:
+        return [(*places[0], langs[0], stretches)]
     return [
         (start, end, lang, text[start:end].split()) for (start, end), lang in zip(places, langs, strict=True)
     ]

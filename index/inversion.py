@@ -6,15 +6,22 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U8, U32, U64, Mask, run_heads
+from searchkit.index.arrays import I64, U32, U64, Mask, run_heads
 from searchkit.index.forms import TITLE_GAP, TITLE_WEIGHT
 from searchkit.index.vocabulary import NO_TERM, Interner, Numbering, Vocabulary, as_u32
 
-PIECE = 1 << 20
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_Kind = TypeVar("_Kind", bound=np.generic)
+PIECE = 1 << 18
 """Tokens or occurrences that are worked on at once: they stay in the cache, and temporary arrays stay small."""
+STRETCH = 6
+"""The document of every 64th token is kept, as a power of two; from there it is few steps to that of any token."""
 TERM_SHIFT = np.uint64(32)
 
 
@@ -46,12 +53,12 @@ class Postings:
 class TokenRuns:
     """D documents as one run of n tokens, each title before its body.
 
+    What is known of each token beside its form is worked out when it is asked for, a piece at a time: arrays of the
+    documents and positions of all tokens would be half of the memory that a sort takes.
+
     Attributes:
         forms: U32[n], interned numbers.
         title_lengths, body_lengths: I64[D].
-        documents: U32[n], the document of each token.
-        positions: U32[n]; the body starts TITLE_GAP after the title's end.
-        in_title: Mask[n].
     """
 
     def __init__(self, forms: array[int], title_lengths: array[int], body_lengths: array[int]) -> None:
@@ -59,19 +66,47 @@ class TokenRuns:
         self.title_lengths: I64 = np.array(title_lengths, np.int64)
         self.body_lengths: I64 = np.array(body_lengths, np.int64)
         lengths = self.title_lengths + self.body_lengths
-        starts = (np.cumsum(lengths) - lengths).astype(np.uint32)
-        self.documents: U32 = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
-        self.positions: U32 = np.arange(len(self.forms), dtype=np.uint32)
-        self.positions -= np.repeat(starts, lengths)
-        self.in_title: Mask = self.positions < np.repeat(self.title_lengths.astype(np.uint32), lengths)
-        self.positions[~self.in_title] += np.uint32(TITLE_GAP)
+        # Of documents that have tokens: their numbers, ends and titles.
+        self._filled = np.flatnonzero(lengths).astype(np.uint32)
+        self._ends = np.cumsum(lengths[self._filled]).astype(np.uint32)
+        self._starts = self._ends - lengths[self._filled].astype(np.uint32)
+        self._titles = self.title_lengths[self._filled].astype(np.uint32)
+        stretches = np.arange(0, len(self.forms), 1 << STRETCH)
+        self._at_stretch = np.searchsorted(self._ends, stretches, side="right").astype(np.uint32)
+
+    def places(self, tokens: U32) -> tuple[U32, U32, Mask]:
+        """Of each of these tokens its document, its position, and whether it is in the title.
+
+        The body starts TITLE_GAP after the title's end.
+        """
+        at = self._at_stretch[tokens >> np.uint32(STRETCH)]
+        while (later := self._ends[at] <= tokens).any():
+            at += later
+        positions = tokens - self._starts[at]
+        in_title: Mask = positions < self._titles[at]
+        positions += np.where(in_title, np.uint32(0), np.uint32(TITLE_GAP))
+        return self._filled[at], positions, in_title
+
+    def of_forms(self, values: NDArray[_Kind]) -> NDArray[_Kind]:
+        """[n]: the value of each token's form.
+
+        In pieces, since NumPy makes 64-bit numbers of all indices that it is given at once.
+        """
+        found = np.empty(len(self.forms), values.dtype)
+        for piece in self.pieces():
+            found[piece] = values[self.forms[piece]]
+        return found
+
+    def pieces(self) -> Iterator[slice]:
+        """All tokens, so many at a time as can be worked on at once."""
+        for start in range(0, len(self.forms), PIECE):
+            yield slice(start, min(start + PIECE, len(self.forms)))
 
     def occurrences(self, forms: int) -> I64:
         """I64[forms]: how often each of so many interned forms comes."""
         counts = np.zeros(forms, np.int64)
-        # In pieces, since bincount makes 64-bit numbers of all that it is given.
-        for start in range(0, len(self.forms), PIECE):
-            counts += np.bincount(self.forms[start : start + PIECE], minlength=forms)
+        for piece in self.pieces():
+            counts += np.bincount(self.forms[piece], minlength=forms)
         return counts
 
 
@@ -90,26 +125,30 @@ class FieldLengths:
 
 def field_lengths(runs: TokenRuns, interner: Interner, vocabulary: Vocabulary) -> FieldLengths:
     """Lengths by the fields of the vocabulary."""
-    weights: U8 = np.where(runs.in_title, np.uint8(TITLE_WEIGHT), np.uint8(1))
-    fields = np.array(interner.form_field, np.uint8)[runs.forms]
-    seconds = (as_u32(interner.second_term) != NO_TERM)[runs.forms]
-    lengths = runs.title_lengths + runs.body_lengths
-    rows, tokens = [], {}
-    for name in vocabulary.fields:
-        mine = fields == interner.fields.index(name)
-        rows.append(_sums(weights * mine, lengths))
-        tokens[name] = int(rows[-1].sum()) + int(weights[mine & seconds].sum(dtype=np.int64))
-    return FieldLengths(np.stack(rows) if rows else np.zeros((0, len(lengths)), np.int64), tokens)
+    count = len(vocabulary.fields)
+    rows = np.zeros(len(interner.fields), np.int64)
+    rows[[interner.fields.index(name) for name in vocabulary.fields]] = np.arange(count)
+    row_of = rows[np.array(interner.form_field, np.uint8)]
+    has_second = as_u32(interner.second_term) != NO_TERM
+    lengths = np.zeros((len(runs.body_lengths), count), np.int64)
+    totals = np.zeros(count, np.int64)
+    for tokens in runs.pieces():
+        forms = runs.forms[tokens]
+        documents, _, in_title = runs.places(np.arange(tokens.start, tokens.stop, dtype=np.uint32))
+        first, size = int(documents[0]), int(documents[-1] - documents[0]) + 1
+        cells = (documents - documents[0]) * count + row_of[forms]
+        sums = _weighed(cells, in_title, size * count)
+        lengths[first : first + size] += sums.reshape(size, count)
+        twice = has_second[forms]
+        totals += _weighed(row_of[forms[twice]], in_title[twice], count)
+    totals += lengths.sum(axis=0)
+    return FieldLengths(lengths.T, dict(zip(vocabulary.fields, totals.tolist(), strict=True)))
 
 
-def _sums(values: U8, lengths: I64) -> I64:
-    """I64[D]: the sums of runs of these lengths."""
-    sums = np.zeros(len(lengths), np.int64)
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        starts = np.cumsum(lengths) - lengths
-        sums[filled] = np.add.reduceat(values, starts[filled], dtype=np.int64)
-    return sums
+def _weighed(cells: I64, in_title: Mask, count: int) -> I64:
+    """I64[count]: the tokens of each cell, those in a title as often as a title counts."""
+    titles = np.bincount(cells[in_title], minlength=count)
+    return np.bincount(cells, minlength=count) + (TITLE_WEIGHT - 1) * titles
 
 
 def invert(
@@ -127,20 +166,19 @@ def _sorted_keys(runs: TokenRuns, interner: Interner, numbering: Numbering) -> U
     """U64[occurrences]: the term's number above the token's number and whether the term is the token's second."""
     first_rank = numbering.term_rank[as_u32(interner.first_term)]
     second = as_u32(interner.second_term)
-    seconds = np.flatnonzero((second != NO_TERM)[runs.forms])
+    seconds = np.flatnonzero(runs.of_forms(second != NO_TERM))
     keys = np.empty(len(runs.forms) + len(seconds), np.uint64)
-    for start in range(0, len(runs.forms), PIECE):
-        forms = runs.forms[start : start + PIECE]
-        piece = keys[start : start + len(forms)]
-        piece[:] = first_rank[forms]
+    for tokens in runs.pieces():
+        piece = keys[tokens]
+        piece[:] = first_rank[runs.forms[tokens]]
         piece <<= TERM_SHIFT
-        piece |= np.arange(2 * start, 2 * (start + len(forms)), 2, dtype=np.uint64)
+        piece |= np.arange(2 * tokens.start, 2 * tokens.stop, 2, dtype=np.uint64)
     for start in range(0, len(seconds), PIECE):
-        tokens = seconds[start : start + PIECE]
-        piece = keys[len(runs.forms) + start : len(runs.forms) + start + len(tokens)]
-        piece[:] = numbering.term_rank[second[runs.forms[tokens]]]
+        numbers = seconds[start : start + PIECE]
+        piece = keys[len(runs.forms) + start : len(runs.forms) + start + len(numbers)]
+        piece[:] = numbering.term_rank[second[runs.forms[numbers]]]
         piece <<= TERM_SHIFT
-        piece |= (tokens.astype(np.uint64) << np.uint64(1)) | np.uint64(1)
+        piece |= (numbers.astype(np.uint64) << np.uint64(1)) | np.uint64(1)
     keys.sort()
     return keys
 
@@ -166,11 +204,11 @@ def _postings(keys: U64, runs: TokenRuns, numbering: Numbering) -> Postings:
     local = numbering.first_local[forms]
     is_second = np.flatnonzero(low & np.uint32(1))
     local[is_second] = numbering.second_local[forms[is_second]]
-    docs, title = runs.documents[tokens], runs.in_title[tokens]
+    docs, positions, in_title = runs.places(tokens)
     term_heads = run_heads((keys >> TERM_SHIFT).astype(np.uint32))
     heads = np.flatnonzero(term_heads | run_heads(docs))
     occurrences = np.diff(np.append(heads, len(docs)))
-    titles = np.add.reduceat(title, heads, dtype=np.uint32)
+    titles = np.add.reduceat(in_title, heads, dtype=np.uint32)
     frequencies = (occurrences + (TITLE_WEIGHT - 1) * titles).astype(np.uint32)
     counts = np.diff(np.append(np.flatnonzero(term_heads[heads]), len(heads)))
-    return Postings(counts, docs[heads], frequencies, titles, runs.positions[tokens], local)
+    return Postings(counts, docs[heads], frequencies, titles, positions, local)

@@ -38,6 +38,16 @@ class Packed:
         return cls(np.frombuffer(b"".join(strings), np.uint8), starts_of(lengths))
 
     @classmethod
+    def of_texts(cls, texts: Sequence[str]) -> Packed:
+        """Texts as UTF-8, all encoded at once: a string begins where its first code point does."""
+        blob = np.frombuffer("".join(texts).encode("utf-8", "surrogatepass"), np.uint8)
+        letters = starts_of(np.fromiter(map(len, texts), np.int64, len(texts)))
+        if len(blob) == letters[-1]:
+            return cls(blob, letters)
+        places = np.append(np.flatnonzero((blob & 0xC0) != 0x80), len(blob))
+        return cls(blob, places[letters])
+
+    @classmethod
     def joined(cls, parts: Sequence[Packed]) -> Packed:
         """The strings of all parts in order."""
         lengths = [np.diff(part.starts) for part in parts]

@@ -14,7 +14,7 @@ import numpy as np
 
 from searchkit.index.arrays import I64, U8, U32, Mask, starts_of
 from searchkit.index.forms import FORGOTTEN, Form
-from searchkit.index.strings import Packed
+from searchkit.index.strings import TAKEN, Packed
 
 NO_TERM = 0xFFFF_FFFF
 """Stands for the second term of a form that has one lemma."""
@@ -228,7 +228,8 @@ def sorted_vocabulary(interner: Interner, used: Mask) -> tuple[Vocabulary, Numbe
 
 def _utf8(texts: list[str], order: I64) -> Packed:
     """The chosen texts as bytes; by bytes they are in the same order as by code points."""
-    return Packed.of([texts[number].encode("utf-8", "surrogatepass") for number in order.tolist()])
+    pages = (order[at : at + TAKEN].tolist() for at in range(0, len(order), TAKEN))
+    return Packed.joined([Packed.of_texts([texts[number] for number in page]) for page in pages])
 
 
 def _inverse(order: I64, size: int) -> U32:
