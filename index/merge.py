@@ -17,7 +17,7 @@ from searchkit.index.arrays import F64, I64, U8, U32, Mask, ranges, starts_of
 from searchkit.index.columns import KeywordValues
 from searchkit.index.inversion import Postings
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
-from searchkit.index.merge_words import SegmentWords, WordMap, merge_words, read_words
+from searchkit.index.merge_words import SegmentWords, WordMap, merge_words
 from searchkit.index.scan import scan
 from searchkit.index.segment import Segment
 from searchkit.index.segment_writer import DocumentTable, SegmentWriter
@@ -45,7 +45,7 @@ class Source:
 
     @cached_property
     def words(self) -> SegmentWords:
-        return read_words(self.segment)
+        return SegmentWords.of(self.segment)
 
     @cached_property
     def new_numbers(self) -> U32:
@@ -206,17 +206,14 @@ class _PostingsMerger:
     def __init__(self, sources: Sequence[Source], maps: Sequence[WordMap]) -> None:
         self._sources = sources
         self._maps = maps
-        self._live = [np.flatnonzero(m.terms != np.uint32(0xFFFF_FFFF)) for m in maps]
-        self._new = [m.terms[live] for m, live in zip(maps, self._live, strict=True)]
 
     def merged(self, first: int, last: int) -> Iterator[Postings]:
         """Merged terms [first, last), in pieces of bounded size."""
         sizes = np.zeros(last - first, np.int64)
-        for source, live, new in zip(self._sources, self._live, self._new, strict=True):
-            a, b = np.searchsorted(new, [first, last])
-            ends = source.words.table[:, 2].astype(np.int64)
-            occurrences = ends[1:] - ends[:-1]
-            sizes[new[a:b].astype(np.int64) - first] += occurrences[live[a:b]]
+        for source, word_map in zip(self._sources, self._maps, strict=True):
+            a, b = np.searchsorted(word_map.terms, [first, last])
+            live, ends = word_map.live[a:b], source.words.table[:, 2]
+            sizes[word_map.terms[a:b].astype(np.int64) - first] += ends[live + 1] - ends[live]
         sums = starts_of(sizes)
         begin = 0
         while begin < len(sizes):
@@ -249,18 +246,18 @@ class _PostingsMerger:
     def _part(self, number: int, first: int, last: int) -> _Part | None:
         """What one source has of merged terms [first, last)."""
         source, word_map = self._sources[number], self._maps[number]
-        a, b = (int(n) for n in np.searchsorted(self._new[number], [first, last]))
+        a, b = (int(n) for n in np.searchsorted(word_map.terms, [first, last]))
         if a == b:
             return None
-        low, high = int(self._live[number][a]), int(self._live[number][b - 1]) + 1
+        low, high = int(word_map.live[a]), int(word_map.live[b - 1]) + 1
         postings = source.scan(low, high)
         occurrences = _per_term(postings)
         pair_starts = source.words.form_starts[low:high]
         pairs = np.repeat(pair_starts, occurrences) + postings.forms
         local = word_map.locals[pairs]
         counts, occurrence_counts = np.zeros(last - first, np.int64), np.zeros(last - first, np.int64)
-        new = self._new[number][a:b].astype(np.int64) - first
-        old = self._live[number][a:b] - low
+        new = word_map.terms[a:b].astype(np.int64) - first
+        old = word_map.live[a:b] - low
         counts[new] = postings.counts[old]
         occurrence_counts[new] = occurrences[old]
         return _Part(

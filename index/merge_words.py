@@ -1,18 +1,34 @@
-"""Merging the words of several segments: one sorted list of terms, forms and keys, and how the old numbers map to it."""
+"""Merging the words of several segments: one sorted list of terms, forms and keys, and how the old numbers map to it.
+
+Lists that ascend are merged a page at a time, so that memory holds little more than what comes out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U32, U64, Mask, run_heads, starts_of, union
+from searchkit.index.arrays import (
+    I64,
+    U32,
+    U64,
+    IntArray,
+    Mask,
+    distinct,
+    ranges,
+    run_heads,
+    starts_of,
+    union,
+)
 from searchkit.index.merge_strings import Chosen, merge_strings
 from searchkit.index.segment import Segment
 from searchkit.index.strings import Packed, Strings
 from searchkit.index.vocabulary import NO_TERM, Vocabulary
 
+PAGE = 1 << 16
+"""Items of the longest list in a page."""
 HIGH = np.uint64(32)
 MIX = np.uint64(0x9E37_79B9_7F4A_7C15)
 
@@ -22,46 +38,40 @@ class WordMap:
     """How one segment's numbers map to the merged ones.
 
     Attributes:
-        terms: U32[T]; NO_TERM for a term that is dropped.
-        locals: U32[term-form pairs]; the merged local number of each of the segment's pairs, in its own order.
+        live: U32[n], its terms that stay, ascending.
+        terms: U32[n], their merged numbers, ascending.
+        locals: U32[term-form pairs]; the merged local number of each of the segment's pairs, in its own order; means
+            nothing where term or form is dropped.
     """
 
+    live: U32
     terms: U32
     locals: U32
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentWords:
-    """The words of one segment as arrays. T terms, F forms.
+    """The words of one segment, as they lie in its file. T terms, F forms, K keys.
 
     Attributes:
         table: U32[T + 1, 7], the term table.
-        term_forms: U32[pairs], and form_starts: I64[T + 1].
-        first, second: U32[F], the terms of each form; second is NO_TERM where there is one.
-        key_forms: U32, and key_starts: I64[K + 1].
+        first: U32[F], the first term of each form.
+        term_forms: U32[pairs], the forms of each term; those of term t begin at form_starts[t] (U32[T + 1]).
+        key_starts, key_forms: CSR keys → forms.
     """
 
     table: U32
-    form_starts: I64
-    term_forms: U32
     first: U32
-    second: U32
+    form_starts: U32
+    term_forms: U32
     key_starts: I64
     key_forms: U32
 
-
-def read_words(segment: Segment) -> SegmentWords:
-    """Everything of a segment's words except the strings."""
-    table = segment.term_table
-    form_starts = table[:, 5].astype(np.int64)
-    first = segment.form_terms
-    owners = np.repeat(np.arange(len(table) - 1, dtype=np.uint32), np.diff(form_starts))
-    term_forms = segment.all_term_forms
-    second = np.full(len(first), NO_TERM, np.uint32)
-    other = first[term_forms] != owners
-    second[term_forms[other]] = owners[other]
-    key_starts, key_forms = segment.all_key_forms
-    return SegmentWords(table, form_starts, term_forms, first, second, key_starts, key_forms)
+    @classmethod
+    def of(cls, segment: Segment) -> SegmentWords:
+        """Everything of a segment's words except the strings."""
+        table = segment.term_table
+        return cls(table, segment.form_terms, table[:, 5], segment.all_term_forms, *segment.all_key_forms)
 
 
 def merge_words(
@@ -76,30 +86,39 @@ def merge_words(
     keys, key_maps = merge_strings([_all(segment.keys) for segment in segments])
     surfaces, surface_maps = merge_strings([_all(segment.surfaces) for segment in segments])
     forms = _merge_forms(words, term_maps, key_maps, surface_maps)
-    key_counts = forms.key_counts(len(keys))
-    pairs = _united(_pairs(w, t, f) for w, t, f in zip(words, term_maps, forms.maps, strict=True))
+    maps = [_word_map(w, t) for w, t in zip(words, term_maps, strict=True)]
+    key_counts, key_forms = _merge_keys(words, key_maps, forms.maps, len(keys))
+    form_counts, term_forms = _merge_term_forms(words, maps, forms.maps, len(terms))
     vocabulary = Vocabulary(
         fields=fields,
         field_starts=field_starts,
         terms=terms,
         surfaces=surfaces.taken(forms.surfaces),
         form_terms=forms.first,
-        term_form_starts=starts_of(np.bincount((pairs >> HIGH).astype(np.int64), minlength=len(terms))),
-        term_forms=pairs.astype(np.uint32),
+        term_form_starts=starts_of(form_counts),
+        term_forms=term_forms,
         keys=keys.taken(np.flatnonzero(key_counts).astype(np.uint32)),
         key_form_starts=starts_of(key_counts[key_counts > 0]),
-        key_forms=forms.key_pairs.astype(np.uint32),
+        key_forms=key_forms,
     )
-    starts = vocabulary.term_form_starts
-    maps = [
-        WordMap(t, _local_numbers(_pairs(w, t, f), pairs, starts))
-        for w, t, f in zip(words, term_maps, forms.maps, strict=True)
-    ]
     return vocabulary, maps
 
 
 def _all(strings: Strings) -> Chosen:
     return Chosen(strings, np.arange(len(strings)))
+
+
+def _word_map(words: SegmentWords, term_map: U32) -> WordMap:
+    live = np.flatnonzero(term_map != NO_TERM).astype(np.uint32)
+    return WordMap(live, term_map[live], np.zeros(len(words.term_forms), np.uint32))
+
+
+def _pages(lists: Sequence[U32]) -> Iterator[list[slice]]:
+    """Ranges of every ascending list; each page's numbers are less than the next page's."""
+    pivots = distinct(max(lists, key=len)[PAGE::PAGE])
+    cuts = [[0, *np.searchsorted(own, pivots).tolist(), len(own)] for own in lists]
+    for page in range(len(pivots) + 1):
+        yield [slice(cut[page], cut[page + 1]) for cut in cuts]
 
 
 def _merge_terms(
@@ -133,54 +152,57 @@ class _MergedForms:
     Attributes:
         surfaces, first: U32[F].
         maps: for each segment, U32[its forms], the merged number; NO_TERM for a dropped form.
-        key_pairs: U64, key above form, ascending.
     """
 
     surfaces: U32
     first: U32
     maps: list[U32]
-    key_pairs: U64
-
-    def key_counts(self, keys: int) -> I64:
-        """I64[keys]: the forms of each key, none where all were dropped."""
-        return np.bincount((self.key_pairs >> HIGH).astype(np.int64), minlength=keys)
 
 
 def _merge_forms(
     words: Sequence[SegmentWords], term_maps: list[U32], key_maps: list[U32], surface_maps: list[U32]
 ) -> _MergedForms:
     """Forms are the same when surface, terms and keys are."""
-    firsts = [t[w.first] for w, t in zip(words, term_maps, strict=True)]
-    seconds = [_mapped(w.second, t) for w, t in zip(words, term_maps, strict=True)]
-    signatures = [_key_signatures(w, k) for w, k in zip(words, key_maps, strict=True)]
-    identity = np.concatenate([_packed(s, f) for s, f in zip(surface_maps, firsts, strict=True)])
-    detail = np.concatenate([_packed(s, k) for s, k in zip(seconds, signatures, strict=True)])
-    kept = np.flatnonzero(np.concatenate(firsts) != NO_TERM)
-    order = kept[np.lexsort((detail[kept], identity[kept]))]
-    heads = run_heads(identity[order]) | run_heads(detail[order])
-    numbers = np.full(len(identity), NO_TERM, np.uint32)
-    numbers[order] = (np.cumsum(heads) - 1).astype(np.uint32)
-    maps = np.split(numbers, np.cumsum([len(w.first) for w in words])[:-1])
-    chosen = identity[order[heads]]
-    key_pairs = _united(_key_pairs(w, k, f) for w, k, f in zip(words, key_maps, maps, strict=True))
-    return _MergedForms(
-        (chosen >> HIGH).astype(np.uint32),
-        chosen.astype(np.uint32),
-        maps,
-        key_pairs,
-    )
-
-
-def _mapped(second: U32, term_map: U32) -> U32:
-    """Second terms renumbered; a dropped one is none."""
-    mapped = np.full(len(second), NO_TERM, np.uint32)
-    has = second != NO_TERM
-    mapped[has] = term_map[second[has]]
-    return mapped
+    details = [_details(w, t, k) for w, t, k in zip(words, term_maps, key_maps, strict=True)]
+    maps = [np.empty(len(w.first), np.uint32) for w in words]
+    chosen: list[U64] = []
+    count = 0
+    for page in _pages(surface_maps):
+        firsts = [t[w.first[own]] for w, t, own in zip(words, term_maps, page, strict=True)]
+        first = np.concatenate(firsts)
+        identity = _packed(np.concatenate([s[own] for s, own in zip(surface_maps, page, strict=True)]), first)
+        detail = np.concatenate([d[own] for d, own in zip(details, page, strict=True)])
+        kept = np.flatnonzero(first != NO_TERM)
+        order = kept[np.lexsort((detail[kept], identity[kept]))]
+        heads = run_heads(identity[order]) | run_heads(detail[order])
+        numbers = np.full(len(first), NO_TERM, np.uint32)
+        numbers[order] = count - 1 + np.cumsum(heads)
+        for new, own, part in zip(
+            maps, page, np.split(numbers, np.cumsum([len(f) for f in firsts])[:-1]), strict=True
+        ):
+            new[own] = part
+        chosen.append(identity[order[heads]])
+        count += int(np.count_nonzero(heads))
+    identities = np.concatenate(chosen)
+    return _MergedForms((identities >> HIGH).astype(np.uint32), identities.astype(np.uint32), maps)
 
 
 def _packed(high: U32, low: U32) -> U64:
     return high.astype(np.uint64) << HIGH | low
+
+
+def _details(words: SegmentWords, term_map: U32, key_map: U32) -> U64:
+    """U64[F]: what tells forms of one surface and first term apart: the merged second term, above the keys' signature."""
+    return _packed(_seconds(words, term_map), _key_signatures(words, key_map))
+
+
+def _seconds(words: SegmentWords, term_map: U32) -> U32:
+    """U32[F]: merged second terms, NO_TERM where there is none or it is dropped."""
+    owners = np.repeat(np.arange(len(words.table) - 1, dtype=np.uint32), np.diff(words.form_starts))
+    other = np.flatnonzero(words.first[words.term_forms] != owners)
+    seconds = np.full(len(words.first), NO_TERM, np.uint32)
+    seconds[words.term_forms[other]] = term_map[owners[other]]
+    return seconds
 
 
 def _key_signatures(words: SegmentWords, key_map: U32) -> U32:
@@ -191,33 +213,78 @@ def _key_signatures(words: SegmentWords, key_map: U32) -> U32:
     return (sums * MIX >> HIGH).astype(np.uint32)
 
 
-def _key_pairs(words: SegmentWords, key_map: U32, form_map: U32) -> U64:
-    keys = np.repeat(key_map, np.diff(words.key_starts))
-    forms = form_map[words.key_forms]
-    kept = forms != NO_TERM
-    return _packed(keys[kept], forms[kept])
+def _merge_keys(
+    words: Sequence[SegmentWords], key_maps: list[U32], form_maps: list[U32], keys: int
+) -> tuple[I64, U32]:
+    """I64[keys]: the forms of each key, none where all were dropped; and U32, these forms, key after key."""
+    merged = _Links(keys)
+    for page in _pages(key_maps):
+        merged.add(
+            [
+                _linked(
+                    k[own], w.key_starts[own], w.key_starts[own.start + 1 : own.stop + 1], w.key_forms, f
+                )[1]
+                for w, k, f, own in zip(words, key_maps, form_maps, page, strict=True)
+            ]
+        )
+    return merged.counts, np.concatenate(merged.forms)
 
 
-def _pairs(words: SegmentWords, term_map: U32, form_map: U32) -> U64:
-    """U64: the merged (term, form) of each pair of a segment, in the segment's order; dropped ones all ones."""
-    terms = np.repeat(term_map, np.diff(words.form_starts))
-    return _packed(terms, form_map[words.term_forms])
+def _merge_term_forms(
+    words: Sequence[SegmentWords], maps: Sequence[WordMap], form_maps: list[U32], terms: int
+) -> tuple[I64, U32]:
+    """I64[terms]: the forms of each term; and U32, these forms, term after term. Fills in `WordMap.locals`."""
+    merged = _Links(terms)
+    for page in _pages([m.terms for m in maps]):
+        found = []
+        for w, m, f, own in zip(words, maps, form_maps, page, strict=True):
+            live = m.live[own]
+            found.append(_linked(m.terms[own], w.form_starts[live], w.form_starts[live + 1], w.term_forms, f))
+        united = merged.add([pairs for _, pairs in found])
+        numbers = _places_in_runs(united >> HIGH)
+        for m, (places, pairs) in zip(maps, found, strict=True):
+            at = np.searchsorted(united, pairs)
+            m.locals[places] = numbers[np.minimum(at, len(numbers) - 1)] if len(numbers) else 0
+    return merged.counts, np.concatenate(merged.forms)
 
 
-def _united(parts: Iterable[U64]) -> U64:
-    """The pairs of all segments, ascending, without doubles and without dropped ones.
+def _linked(numbers: U32, starts: IntArray, ends: IntArray, forms: U32, form_map: U32) -> tuple[I64, U64]:
+    """The links of some terms or keys to their forms: where each lies in `forms`, and its two merged numbers.
 
-    Segments share most of their pairs, so that one segment after the other is added to what is distinct so far.
+    Args:
+        numbers: the merged numbers of the terms or keys.
+        starts, ends: where the forms of each lie.
     """
-    united: U64 = np.zeros(0, np.uint64)
-    for pairs in parts:
-        kept = ((pairs >> HIGH) != NO_TERM) & ((pairs & np.uint64(NO_TERM)) != NO_TERM)
-        united = union([united, pairs[kept]])
-    return united
+    counts = (ends - starts).astype(np.int64)
+    places = ranges(starts, counts)
+    return places, _packed(np.repeat(numbers, counts), form_map[forms[places]])
 
 
-def _local_numbers(pairs: U64, merged: U64, starts: I64) -> U32:
-    """The place of each pair within its term's run; means nothing for a dropped pair."""
-    at = np.minimum(np.searchsorted(merged, pairs), max(len(merged) - 1, 0))
-    terms = np.minimum((pairs >> HIGH).astype(np.int64), len(starts) - 2)
-    return (at - starts[terms]).astype(np.uint32)
+class _Links:
+    """What terms or keys are linked to which forms, gathered in ascending order.
+
+    Attributes:
+        counts: I64, the forms of each term or key.
+        forms: U32 each, the forms of all so far.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.counts: I64 = np.zeros(count, np.int64)
+        self.forms: list[U32] = []
+
+    def add(self, pairs: Sequence[U64]) -> U64:
+        """The links that several segments have to some terms or keys; all of them, each once, without dropped forms."""
+        united: U64 = union([own[own.astype(np.uint32) != NO_TERM] for own in pairs])
+        self.forms.append(united.astype(np.uint32))
+        if len(united):
+            owners = (united >> HIGH).astype(np.int64)
+            self.counts[owners[0] : owners[-1] + 1] = np.bincount(owners - owners[0])
+        return united
+
+
+def _places_in_runs(values: U64) -> U32:
+    """U32[n]: how many equal values stand before each."""
+    heads = np.flatnonzero(run_heads(values)) if len(values) else np.zeros(0, np.int64)
+    runs = np.diff(np.append(heads, len(values)))
+    places: U32 = (np.arange(len(values)) - np.repeat(heads, runs)).astype(np.uint32)
+    return places
