@@ -128,7 +128,7 @@ def field_lengths(runs: TokenRuns, interner: Interner, vocabulary: Vocabulary) -
     count = len(vocabulary.fields)
     rows = np.zeros(len(interner.fields), np.int64)
     rows[[interner.fields.index(name) for name in vocabulary.fields]] = np.arange(count)
-    row_of = rows[np.array(interner.form_field, np.uint8)]
+    row_of = rows[interner.form_fields()]
     has_second = as_u32(interner.second_term) != NO_TERM
     lengths = np.zeros((len(runs.body_lengths), count), np.int64)
     totals = np.zeros(count, np.int64)

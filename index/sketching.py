@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.index.arrays import I64, U8, U32, starts_of
 from searchkit.index.layout import LEMMA_PREFIX, SKETCH_BYTES
-from searchkit.index.vocabulary import Interner
+from searchkit.index.vocabulary import Interner, as_u32
 
 LEAST_WORDS = 12
 """Of a shorter document nothing is said."""
@@ -24,9 +24,7 @@ def lemma_hashes(interner: Interner) -> U32:
     scored = np.array([name.startswith(LEMMA_PREFIX) for name in interner.fields], bool)
     sums = (crc32(term.encode("utf-8", "surrogatepass")) for term in interner.terms)
     terms = np.fromiter(sums, np.uint32, len(interner.terms)) | np.uint32(1)
-    first = np.frombuffer(interner.first_term, np.uint32) if len(interner) else np.zeros(0, np.uint32)
-    fields = np.frombuffer(interner.form_field, np.uint8) if len(interner) else np.zeros(0, np.uint8)
-    return np.where(scored[fields], terms[first], np.uint32(0))
+    return np.where(scored[interner.form_fields()], terms[as_u32(interner.first_term)], np.uint32(0))
 
 
 def sketches(forms: U32, lengths: I64, hashes: U32) -> U8:

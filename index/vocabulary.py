@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,48 +28,75 @@ KEPT_SHARE = 0.4
 """At most this part of the forms is kept when the others are forgotten."""
 
 
-class Interner:
-    """Numbers forms, terms, keys and fields in the order in which they are first seen.
+class _Numbers(dict[str, int]):
+    """Texts numbered in the order in which they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+class _FieldWords(NamedTuple):
+    """What is known of a field: its number, and by lemma and by surface.
 
     Attributes:
-        size: rough bytes of memory held.
+        terms: lemma → number of the term.
+        newest: surface, or the first term of a form without one, → the newest of such forms.
     """
+
+    number: int
+    terms: dict[str, int]
+    newest: dict[str | int, int]
+
+
+class Interner:
+    """Numbers forms, terms, keys and fields in the order in which they are first seen."""
 
     def __init__(self) -> None:
         self.fields: list[str] = []
         self.terms: list[str] = []
         self.surfaces: list[str] = []
-        self.keys: list[str] = []
         self.term_field = array("B")
-        self.form_field = array("B")
         self.first_term = array("I")
         self.second_term = array("I")
         self.form_keys = array("I")
         self.form_keys_starts = array("I", [0])
-        self.size = 0
-        self._field_numbers: dict[str, int] = {}
-        self._term_numbers: list[dict[str, int]] = []
-        self._key_numbers: dict[str, int] = {}
+        self._letters = 0  # of all surfaces
+        self._known: dict[str, _FieldWords] = {}
+        self._key_numbers = _Numbers()
         self._occurrences: I64 = np.zeros(0, np.int64)
-        # Forms of one field and surface are a chain: the newest by surface, then for each form the one before it.
-        # All forms without a surface, as furniture is, would be one long chain: they are told apart by their term.
-        self._newest: list[dict[str | int, int]] = []
-        self._before = array("I")
+        # Forms of one field and surface are a chain: from each to the one before it, where there is one. All forms
+        # without a surface, as furniture is, would be one long chain: they are told apart by their term.
+        self._before: dict[int, int] = {}
+
+    @property
+    def size(self) -> int:
+        """Rough bytes of memory held."""
+        words = len(self.terms) + len(self._key_numbers)
+        return FORM_BYTES * len(self.surfaces) + 4 * self._letters + WORD_BYTES * words
+
+    @property
+    def keys(self) -> list[str]:
+        """All keys, in the order of their numbers."""
+        return list(self._key_numbers)
 
     def intern(self, form: Form) -> int:
         """The number of a form; equal forms have equal numbers."""
-        if not form.lemmas:
-            raise ValueError(f"form {form.surface!r} has no lemma; give its surface as its lemma")
-        field = self._field(form.field)
-        surface = form.surface
-        first = self._term(field, form.lemmas[0], surface)
-        second = self._term(field, form.lemmas[1], surface) if len(form.lemmas) > 1 else NO_TERM
-        if second == first:
-            second = NO_TERM
-        keys = [self._key(key) for key in form.keys]
-        newest = self._newest[field]
+        name, surface, lemmas, texts = form
+        if not lemmas:
+            raise ValueError(f"form {surface!r} has no lemma; give its surface as its lemma")
+        field = self._known.get(name) or self._new_field(name)
+        first = field.terms.get(lemmas[0], NO_TERM)
+        if first == NO_TERM:
+            first = self._new_term(field, lemmas[0], surface)
+        second = NO_TERM
+        if len(lemmas) > 1 and lemmas[1] != lemmas[0]:
+            second = field.terms.get(lemmas[1], NO_TERM)
+            if second == NO_TERM:
+                second = self._new_term(field, lemmas[1], surface)
+        keys = list(map(self._key_numbers.__getitem__, texts))
         alike = surface or first
-        number = before = newest.get(alike, FORGOTTEN)
+        number = before = field.newest.get(alike, FORGOTTEN)
         while number != FORGOTTEN:
             if (
                 self.first_term[number] == first
@@ -76,18 +104,22 @@ class Interner:
                 and self._keys_of(number) == keys
             ):
                 return number
-            number = self._before[number]
-        newest[alike] = number = len(self.surfaces)
-        self._before.append(before)
+            number = self._before.get(number, FORGOTTEN)
+        field.newest[alike] = number = len(self.surfaces)
+        if before != FORGOTTEN:
+            self._before[number] = before
         self.surfaces.append(surface)
-        self.form_field.append(field)
         self.first_term.append(first)
         self.second_term.append(second)
-        if keys:
-            self.form_keys.extend(keys)
+        self.form_keys.extend(keys)
         self.form_keys_starts.append(len(self.form_keys))
-        self.size += FORM_BYTES + 4 * len(surface)
+        self._letters += len(surface)
         return number
+
+    def form_fields(self) -> U8:
+        """U8[forms]: the field of each, which is that of its first term."""
+        fields: U8 = np.array(self.term_field, np.uint8)[as_u32(self.first_term)]
+        return fields
 
     def note(self, occurrences: I64) -> None:
         """Adds up how often forms came (I64[forms]), for `frequent`."""
@@ -104,51 +136,39 @@ class Interner:
         fresh = Interner()
         numbers = np.full(len(self), FORGOTTEN, np.uint32)
         at_least = sorted(self._occurrences.tolist(), reverse=True)[int(len(self) * KEPT_SHARE) :][:1]
+        keys = self.keys
         for number in np.flatnonzero(self._occurrences > max([1, *at_least])).tolist():
-            numbers[number] = fresh.intern(self.form(number))
+            numbers[number] = fresh.intern(self._form(number, keys))
         return fresh, numbers
+
+    def _form(self, number: int, keys: list[str]) -> Form:
+        """The form of a number; `keys` are those of the interner."""
+        first, second = self.first_term[number], self.second_term[number]
+        return Form(
+            self.fields[self.term_field[first]],
+            self.surfaces[number],
+            (self.terms[first],) if second == NO_TERM else (self.terms[first], self.terms[second]),
+            tuple([keys[key] for key in self._keys_of(number)]),
+        )
 
     def form(self, number: int) -> Form:
         """The form of a number."""
-        second = self.second_term[number]
-        first_lemma = self.terms[self.first_term[number]]
-        return Form(
-            self.fields[self.form_field[number]],
-            self.surfaces[number],
-            (first_lemma,) if second == NO_TERM else (first_lemma, self.terms[second]),
-            tuple(self.keys[key] for key in self._keys_of(number)),
-        )
+        return self._form(number, self.keys)
 
     def _keys_of(self, number: int) -> list[int]:
         return self.form_keys[self.form_keys_starts[number] : self.form_keys_starts[number + 1]].tolist()
 
-    def _field(self, name: str) -> int:
-        number = self._field_numbers.get(name)
-        if number is None:
-            number = self._field_numbers[name] = len(self.fields)
-            self.fields.append(name)
-            self._term_numbers.append({})
-            self._newest.append({})
-        return number
+    def _new_field(self, name: str) -> _FieldWords:
+        field = self._known[name] = _FieldWords(len(self.fields), {}, {})
+        self.fields.append(name)
+        return field
 
-    def _term(self, field: int, lemma: str, surface: str) -> int:
+    def _new_term(self, field: _FieldWords, lemma: str, surface: str) -> int:
         """A term that reads like its form shares its memory."""
-        numbers = self._term_numbers[field]
-        number = numbers.get(lemma)
-        if number is None:
-            text = surface if lemma == surface else lemma
-            number = numbers[text] = len(self.terms)
-            self.terms.append(text)
-            self.term_field.append(field)
-            self.size += WORD_BYTES
-        return number
-
-    def _key(self, key: str) -> int:
-        number = self._key_numbers.get(key)
-        if number is None:
-            number = self._key_numbers[key] = len(self.keys)
-            self.keys.append(key)
-            self.size += WORD_BYTES
+        text = surface if lemma == surface else lemma
+        number = field.terms[text] = len(self.terms)
+        self.terms.append(text)
+        self.term_field.append(field.number)
         return number
 
     def __len__(self) -> int:
@@ -290,10 +310,11 @@ def _sorted_keys(interner: Interner, forms: I64) -> tuple[Packed, I64, U32]:
     ends = np.cumsum(counts)
     flat = np.repeat(starts[forms] - (ends - counts), counts) + np.arange(len(owners))
     numbers = as_u32(interner.form_keys)[flat]
-    used = np.zeros(len(interner.keys), bool)
+    keys = interner.keys
+    used = np.zeros(len(keys), bool)
     used[numbers] = True
-    order = np.array(sorted(np.flatnonzero(used).tolist(), key=interner.keys.__getitem__), np.int64)
-    rank = _inverse(order, len(interner.keys))[numbers]
+    order = np.array(sorted(np.flatnonzero(used).tolist(), key=keys.__getitem__), np.int64)
+    rank = _inverse(order, len(keys))[numbers]
     by_key = np.lexsort((owners, rank))
     key_starts = starts_of(np.bincount(rank, minlength=len(order)))
-    return _utf8(interner.keys, order), key_starts, owners[by_key]
+    return _utf8(keys, order), key_starts, owners[by_key]

@@ -18,7 +18,7 @@ from searchkit.index.arrays import Mask, distinct
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.deletions import read_deletions, write_deletions
 from searchkit.index.files import sync_folder
-from searchkit.index.forms import Form, Record
+from searchkit.index.forms import FORGOTTEN, Form, Record
 from searchkit.index.lock import WriterLock
 from searchkit.index.manifest import Manifest, SegmentEntry
 from searchkit.index.merge import Source, merge_segments
@@ -79,10 +79,10 @@ class Writer:
         identity: what analysed the words: analyzer → version; kept with the index.
         memory_mb: how much memory documents and their words may take before a segment is written.
         lock_timeout: seconds to wait for another writer.
-        on_forget: called when the words of a large collection outgrow their share of the memory, and before its segments
-            are merged, with the new number of each form that `intern` has numbered so far, or FORGOTTEN; only the most
-            frequent ones are kept. The caller does the same to what it remembers of them. Without it numbers are valid
-            for the life of the writer, and memory grows with the number of distinct forms.
+        on_forget: called when the words of a large collection outgrow their share of the memory, with the new number of
+            each form that `intern` has numbered so far, or FORGOTTEN; only the most frequent ones are kept, and none
+            when its segments are to be merged. The caller does the same to what it remembers of them. Without it
+            numbers are valid for the life of the writer, and memory grows with the number of distinct forms.
         fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
             of another identity.
 
@@ -146,11 +146,6 @@ class Writer:
             self._flush()
         elif self._on_forget is not None and words > self._memory * WORDS_SHARE:
             self._flush()
-            self._forget()
-
-    def _forget(self) -> None:
-        """Frees the memory of forms that came once only, if the caller can be told."""
-        if self._on_forget is not None:
             self._interner, numbers = self._interner.frequent()
             self._on_forget(numbers.tolist())
 
@@ -261,7 +256,9 @@ class Writer:
         """The segments that one run wrote for lack of memory become one."""
         numbers = [n for n, live in enumerate(self._segments) if live.new]
         if len(numbers) > 1 and merge_policy.fits([self._segments[n] for n in numbers]):
-            self._forget()  # a large merge needs the memory
+            if self._on_forget is not None:  # a large merge needs the memory
+                numbered, self._interner = len(self._interner), Interner()
+                self._on_forget([FORGOTTEN] * numbered)
             self._merge(numbers)
 
     def _merge(self, numbers: Iterable[int]) -> None:
