@@ -38,7 +38,7 @@ and directory, CRC-32 of the header up to here."""
 HEADER_BYTES = 64
 BLOCK = 1 << 16
 ALIGN = 64
-SPOOL_BYTES = 4 << 20
+SPOOL_BYTES = 1 << 20
 TYPES = {"u1": np.uint8, "u2": np.uint16, "u4": np.uint32, "u8": np.uint64, "i4": np.int32, "f8": np.float64}
 """The only item types a file may name; all little-endian."""
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from searchkit.index import bm25
 from searchkit.index.arrays import U8, Mask
-from searchkit.index.columns import keyword_values, number_values
+from searchkit.index.columns import KeywordBuffer, NumberBuffer
 from searchkit.index.forms import MAX_TITLE_TOKENS, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
@@ -23,7 +23,7 @@ from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 TOKEN_BYTES = 16
 """Memory a token needs from its arrival to the end of the sort, where one in three has two lemmas."""
 DOCUMENT_BYTES = 400
-"""The same for what is kept of a document beside its tokens and stored bytes."""
+"""The same for what is kept of a document beside its tokens, stored bytes and keywords."""
 
 
 class DocumentBuffer:
@@ -34,8 +34,8 @@ class DocumentBuffer:
         self._title_lengths = array("I")
         self._body_lengths = array("I")
         self._packer = BlockPacker()
-        self._keywords: dict[str, dict[int, Sequence[str]]] = defaultdict(dict)
-        self._numbers: dict[str, dict[int, float]] = defaultdict(dict)
+        self._keywords: dict[str, KeywordBuffer] = defaultdict(KeywordBuffer)
+        self._numbers: dict[str, NumberBuffer] = defaultdict(NumberBuffer)
         self._ids: list[str] = []
         self._latest: dict[str, int] = {}
         self._replaced: list[int] = []
@@ -46,7 +46,9 @@ class DocumentBuffer:
     @property
     def size(self) -> int:
         """Bytes of memory that the documents take now or will take while they are sorted."""
-        return len(self._tokens) * TOKEN_BYTES + len(self._ids) * DOCUMENT_BYTES + self._packer.packed_bytes
+        values = sum(column.value_bytes for column in self._keywords.values())
+        documents = len(self._ids) * DOCUMENT_BYTES + self._packer.packed_bytes + values
+        return len(self._tokens) * TOKEN_BYTES + documents
 
     @property
     def ids(self) -> dict[str, int]:
@@ -65,9 +67,9 @@ class DocumentBuffer:
         self._body_lengths.append(len(title) + len(body) - in_title)
         self._packer.add(record.stored)
         for name, values in record.keywords.items():
-            self._keywords[name][number] = values
+            self._keywords[name].add(number, values)
         for name, value in record.numbers.items():
-            self._numbers[name][number] = value
+            self._numbers[name].add(number, value)
 
     def delete(self, id: str) -> bool:
         number = self._latest.pop(id, None)
@@ -106,7 +108,7 @@ class DocumentBuffer:
             title_lengths=runs.title_lengths,
             codes=codes,
             tokens=tokens,
-            keywords={name: keyword_values(count, given) for name, given in sorted(self._keywords.items())},
-            numbers={name: number_values(count, given) for name, given in sorted(self._numbers.items())},
+            keywords={name: given.column(count) for name, given in sorted(self._keywords.items())},
+            numbers={name: given.column(count) for name, given in sorted(self._numbers.items())},
             sketches=sketches(runs.forms, runs.title_lengths + runs.body_lengths, lemma_hashes(interner)),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ from searchkit.index.strings import Packed, Strings, write_strings
 
 MISSING = -(1 << 31)
 """Stands for "no value" in a column of small whole numbers; other number columns use NaN."""
+VALUE_BYTES = 160
+"""About what a keyword takes in memory beside its letters while documents are gathered."""
 
 
 class KeywordValues(NamedTuple):
@@ -29,26 +32,56 @@ class KeywordValues(NamedTuple):
     ordinals: U32
 
 
-def keyword_values(documents: int, given: Mapping[int, Sequence[str]]) -> KeywordValues:
-    """The column of `documents` documents of which some were given values."""
-    texts = sorted({text for own in given.values() for text in own})
-    ordinal = {text: number for number, text in enumerate(texts)}
-    counts = np.zeros(documents, np.int64)
-    flat: list[int] = []
-    for document in sorted(given):
-        own = dict.fromkeys(given[document])
-        counts[document] = len(own)
-        flat.extend([ordinal[text] for text in own])
-    values = [text.encode("utf-8", "surrogatepass") for text in texts]
-    return KeywordValues(values, starts_of(counts), np.array(flat, np.uint32))
+class KeywordBuffer:
+    """A keyword column that grows by documents in order: numbers in arrays, each value kept once.
+
+    Attributes:
+        value_bytes: rough bytes of memory that the values take.
+    """
+
+    def __init__(self) -> None:
+        self.value_bytes = 0
+        self._ordinals: dict[str, int] = {}
+        self._documents = array("I")
+        self._values = array("I")
+
+    def add(self, document: int, values: Sequence[str]) -> None:
+        """The values of the next document, each once, in the order given."""
+        for text in dict.fromkeys(values) if len(values) > 1 else values:
+            ordinal = self._ordinals.get(text)
+            if ordinal is None:
+                ordinal = self._ordinals[text] = len(self._ordinals)
+                self.value_bytes += VALUE_BYTES + 2 * len(text)
+            self._documents.append(document)
+            self._values.append(ordinal)
+
+    def column(self, documents: int) -> KeywordValues:
+        """The column of so many documents."""
+        texts = sorted(self._ordinals)
+        ranks = np.zeros(len(texts), np.uint32)
+        ranks[[self._ordinals[text] for text in texts]] = np.arange(len(texts), dtype=np.uint32)
+        counts = np.bincount(np.array(self._documents, np.int64), minlength=documents)
+        values = [text.encode("utf-8", "surrogatepass") for text in texts]
+        return KeywordValues(values, starts_of(counts), ranks[np.array(self._values, np.uint32)])
 
 
-def number_values(documents: int, given: Mapping[int, float]) -> F64:
-    """F64[D], NaN where no value was given."""
-    column = np.full(documents, np.nan)
-    if given:
-        column[np.fromiter(given, np.int64, len(given))] = np.fromiter(given.values(), np.float64, len(given))
-    return column
+class NumberBuffer:
+    """A number column that grows by documents in order."""
+
+    def __init__(self) -> None:
+        self._documents = array("I")
+        self._values = array("d")
+
+    def add(self, document: int, value: float) -> None:
+        """The value of the next document that has one."""
+        self._documents.append(document)
+        self._values.append(value)
+
+    def column(self, documents: int) -> F64:
+        """F64[documents], NaN where no value was given."""
+        column = np.full(documents, np.nan)
+        column[np.array(self._documents, np.int64)] = np.array(self._values, np.float64)
+        return column
 
 
 def write_keywords(out: BlockFileWriter, name: str, column: KeywordValues) -> None:
