@@ -25,7 +25,7 @@ from searchkit.index.merge import Source, merge_segments
 from searchkit.index.segment import Segment
 from searchkit.index.vocabulary import Interner
 
-WORDS_SHARE = 0.45
+WORDS_SHARE = 0.6
 """Forms are forgotten when they take this part of the memory, where the caller can be told so."""
 LEAST_BUFFER = 48 << 20
 """However much the vocabulary takes, documents get this much memory before a segment is written."""
@@ -39,6 +39,7 @@ class LiveSegment:
     Attributes:
         deleted: Mask[documents], which are deleted or replaced by now.
         changed: whether `deleted` is more than what the deletions file says.
+        adopted: written by a `SegmentBuilder`.
     """
 
     name: str
@@ -47,6 +48,7 @@ class LiveSegment:
     new: bool
     changed: bool = False
     deletions: str | None = None
+    adopted: bool = False
 
     @property
     def documents(self) -> int:
@@ -172,7 +174,7 @@ class Writer:
         sync_folder(self._folder)
         segment = Segment(self._folder / name)
         replaced = _replaced_within(segment)
-        self._take(LiveSegment(name, segment, replaced, new=True, changed=bool(replaced.any())))
+        self._take(LiveSegment(name, segment, replaced, new=True, changed=bool(replaced.any()), adopted=True))
 
     def workspace(self) -> Path:
         """A new path inside the index for a `SegmentBuilder`; removed by the next writer if it is not adopted."""
@@ -253,8 +255,8 @@ class Writer:
         self._segments.append(newest)
 
     def _merge_new(self) -> None:
-        """The segments that one run wrote for lack of memory become one."""
-        numbers = [n for n, live in enumerate(self._segments) if live.new]
+        """The segments that this process wrote for lack of memory become one; to merge those of others, all would wait."""
+        numbers = [n for n, live in enumerate(self._segments) if live.new and not live.adopted]
         if len(numbers) > 1 and merge_policy.fits([self._segments[n] for n in numbers]):
             if self._on_forget is not None:  # a large merge needs the memory
                 numbered, self._interner = len(self._interner), Interner()

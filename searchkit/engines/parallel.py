@@ -1,7 +1,8 @@
 """Several processes analyse documents and write segments side by side; the one writer adopts them.
 
-Documents of one id always go to the same worker, so that the last one wins. Workers are started with "spawn": a script
-that uses `jobs` guards its main code with `if __name__ == "__main__":`.
+Documents of one id always go to the same worker, so that the last one wins. What a worker learns of words is passed on
+to the others. Workers are started with "spawn": a script that uses `jobs` guards its main code with
+`if __name__ == "__main__":`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import os
 import queue
 import signal
 import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import fields
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from zlib import crc32
 
 from searchkit.engines.analysing import analysed
-from searchkit.engines.forms import Forms
+from searchkit.engines.sharing import SharingForms
 from searchkit.errors import WorkerDied
 from searchkit.index import Overflow, SegmentBuilder, Writer
 from searchkit.model import Document
@@ -25,7 +30,27 @@ from searchkit.model import Document
 #: Documents sent to a worker at a time, and batches that may wait for it.
 BATCH = 200
 WAITING = 4
+#: So many workers' news wait for a worker that gets no documents; older ones are dropped.
+MOST_NEWS = 64
 MEGABYTE = 1 << 20
+
+Row = tuple[Any, ...]
+row: Any = attrgetter(*(field.name for field in fields(Document)))
+"""A document as the tuple of its fields, which is sent several times as fast."""
+
+
+class Errand(NamedTuple):
+    """What a worker is sent.
+
+    Attributes:
+        documents: rows; None asks it to write what it holds.
+        folder: where to write, in the case that its memory is full.
+        news: what other workers have learnt.
+    """
+
+    documents: list[Row] | None
+    folder: str
+    news: tuple[bytes, ...] = ()
 
 
 class ParallelWriter:
@@ -34,13 +59,13 @@ class ParallelWriter:
     def __init__(self, writer: Writer, jobs: int, memory_mb: int) -> None:
         self._writer = writer
         self._workers = [_Worker(number, memory_mb * MEGABYTE // jobs) for number in range(jobs)]
-        self._batches: list[list[Document]] = [[] for _ in self._workers]
+        self._batches: list[list[Row]] = [[] for _ in self._workers]
 
     def add(self, document: Document) -> None:
         """Hand a document to its worker."""
         number = crc32(document.id.encode("utf-8", "surrogatepass")) % len(self._workers)
         batch = self._batches[number]
-        batch.append(document)
+        batch.append(row(document))
         if len(batch) == BATCH:
             self._send(number)
 
@@ -75,8 +100,17 @@ class ParallelWriter:
 
     def _send(self, number: int) -> None:
         if self._batches[number]:
+            self._pass_on()
             self._workers[number].send(self._batches[number], self._writer.workspace())
             self._batches[number] = []
+
+    def _pass_on(self) -> None:
+        """Put what each worker has learnt aside for the others."""
+        for worker in self._workers:
+            for news in worker.news():
+                for other in self._workers:
+                    if other is not worker:
+                        other.waiting_news.append(news)
 
     def gather(self) -> None:
         """Adopt everything that the workers hold."""
@@ -90,22 +124,30 @@ class ParallelWriter:
 
 
 class _Worker:
-    """One process, its inbox of (documents or None, a folder to write to), and its outbox of written folders."""
+    """One process, its inbox of errands, and its outbox: written folders, news, and None for what it was asked.
+
+    Attributes:
+        waiting_news: of other workers, for the next errand.
+    """
 
     def __init__(self, number: int, memory: int) -> None:
         context = get_context("spawn")
         self._inbox: Any = context.Queue(WAITING)
         self._outbox: Any = context.Queue()
+        self._folders: list[str] = []
+        self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
         self._process: BaseProcess = context.Process(
             target=_work, args=(self._inbox, self._outbox, memory), name=f"searchkit-{number}", daemon=True
         )
         self._process.start()
 
-    def send(self, documents: list[Document] | None, folder: Path) -> None:
+    def send(self, documents: list[Row] | None, folder: Path) -> None:
         """Give it documents, and a folder for the case that its memory fills."""
+        errand = Errand(documents, str(folder), tuple(self.waiting_news))
+        self.waiting_news.clear()
         while True:
             try:
-                self._inbox.put((documents, str(folder)), timeout=1)
+                self._inbox.put(errand, timeout=1)
             except queue.Full:
                 self._check()
             else:
@@ -115,20 +157,35 @@ class _Worker:
         """Ask it to write what it holds."""
         self.send(None, folder)
 
+    def news(self) -> Iterable[bytes]:
+        """What it has said that it learnt; does not wait."""
+        while True:
+            try:
+                answer = self._outbox.get_nowait()
+            except queue.Empty:
+                return
+            if isinstance(answer, WorkerDied):
+                raise answer
+            if isinstance(answer, bytes):
+                yield answer
+            else:
+                self._folders.append(answer)
+
     def written(self) -> list[str]:
         """The folders it wrote since it was last asked, oldest first; waits for the answer to `ask`."""
-        folders: list[str] = []
         while True:
             try:
                 answer = self._outbox.get(timeout=1)
             except queue.Empty:
                 self._check()
                 continue
-            if answer is None:
-                return folders
             if isinstance(answer, WorkerDied):
                 raise answer
-            folders.append(answer)
+            if answer is None:
+                folders, self._folders = self._folders, []
+                return folders
+            if isinstance(answer, str):
+                self._folders.append(answer)
 
     def gather(self, folder: Path) -> list[str]:
         """Ask and wait."""
@@ -153,12 +210,16 @@ def _work(inbox: Any, outbox: Any, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     builder = SegmentBuilder()
-    forms = Forms(builder.intern)
+    forms = SharingForms(builder.intern)
     while True:
-        documents, folder = inbox.get()
+        documents, folder, told = inbox.get()
         try:
-            for found in analysed(documents or (), forms):
+            for news in told:
+                forms.hear(news)
+            for found in analysed([Document(*own) for own in documents or ()], forms):
                 builder.add(*found)
+            if news := forms.news():
+                outbox.put(news)
             overflow = builder.overflow(memory)
             if len(builder) and (documents is None or overflow is not Overflow.NONE):
                 builder.write(folder)

@@ -95,12 +95,15 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     inbox: queue.Queue[object] = queue.Queue()
     outbox: queue.Queue[object] = queue.Queue()
     for number in range(3):
-        inbox.put(([Document(f"d{number}", text="бір river pont", lang="kk")], str(tmp_path / f"b{number}")))
-    inbox.put((None, str(tmp_path / "nothing is left to write")))
-    inbox.put((["no document"], "nowhere"))  # its end
+        document = Document(f"d{number}", text="бір river pont", lang="kk")
+        inbox.put(parallel.Errand([parallel.row(document)], str(tmp_path / f"b{number}")))
+    inbox.put(parallel.Errand(None, str(tmp_path / "nothing is left to write")))
+    inbox.put(parallel.Errand([("no document",)], "nowhere"))  # its end
     with restored_signals():
         parallel._work(inbox, outbox, memory=1)
-    said = [outbox.get_nowait() for _ in range(5)]
+    answers = [outbox.get_nowait() for _ in range(6)]
+    assert [type(answer) for answer in answers].count(bytes) == 1  # its words are new once
+    said = [answer for answer in answers if not isinstance(answer, bytes)]
     assert said[:4] == [*(str(tmp_path / f"b{number}") for number in range(3)), None]
     assert isinstance(said[4], WorkerDied)
     with Writer(tmp_path / "index", identity={}) as writer:

@@ -1,0 +1,55 @@
+"""What one process has analysed need not be analysed by the others: each tells what it learns, and looks into what it was told."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from searchkit.analyzers.token import Entry
+from searchkit.engines.forms import Entries, Forms
+from searchkit.index import Form
+
+MOST_TOLD = 1 << 16
+"""Words of a language that were told and not met yet; of more, those told first are dropped."""
+
+Learnt = dict[str, tuple[Entry, ...]]
+"""Word as written → what an index keeps of it."""
+
+
+class SharingForms(Forms):
+    """A memo that tells what it learns, as `news`, and hears that of others."""
+
+    def __init__(self, intern: Callable[[Form], int]) -> None:
+        super().__init__(intern)
+        self._told: dict[str, Learnt] = {}
+        self._learnt: dict[str, Learnt] = {}
+
+    def news(self) -> bytes:
+        """What was learnt since the last time; b"" if nothing was."""
+        learnt = {lang: own for lang, own in self._learnt.items() if own}
+        self._learnt = {}
+        return marshal.dumps(learnt) if learnt else b""
+
+    def hear(self, news: bytes) -> None:
+        """Take the `news` of another process of this run; never bytes from elsewhere, which are not checked."""
+        for lang, learnt in marshal.loads(news).items():
+            told = self._told.setdefault(lang, {})
+            told.update(learnt)
+            for word in list(islice(told, max(0, len(told) - MOST_TOLD))):
+                del told[word]
+
+    def _load(self, lang: str) -> Entries:
+        analyse = super()._load(lang)
+
+        def entries(words: Sequence[str]) -> list[tuple[Entry, ...]]:
+            told = self._told.get(lang, {})
+            found = {word: told.pop(word) for word in words if word in told}
+            unknown = [word for word in words if word not in found]
+            learnt = dict(zip(unknown, analyse(unknown), strict=True))
+            self._learnt.setdefault(lang, {}).update(learnt)
+            found.update(learnt)
+            return [found[word] for word in words]
+
+        self._entries[lang] = entries
+        return entries

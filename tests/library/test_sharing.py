@@ -1,0 +1,78 @@
+"""Words that another process has analysed are taken over, and are what analysis would have made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit import analyzers
+from searchkit.engines import sharing
+from searchkit.engines.forms import Run
+from searchkit.engines.sharing import SharingForms
+from searchkit.index import Form
+
+TEXTS = st.lists(
+    st.tuples(
+        st.sampled_from(["kk", "en", "fr"]),
+        st.lists(st.sampled_from(["Тоқаевтың", "l'État,", "well-known", "rivers", "көпірлер", "2,5", "—"])),
+    ),
+    max_size=6,
+)
+
+
+def runs_of(texts: Sequence[tuple[str, list[str]]]) -> list[Run]:
+    return [Run(lang, f"lemma.{lang}", stretches) for lang, stretches in texts]
+
+
+class Listener(SharingForms):
+    """A memo that keeps the forms it interns."""
+
+    def __init__(self) -> None:
+        self.interned: list[Form] = []
+        super().__init__(self._intern_form)
+
+    def _intern_form(self, form: Form) -> int:
+        self.interned.append(form)
+        return len(self.interned) - 1
+
+    def forms(self, runs: list[Run]) -> list[Form]:
+        """The forms of some texts, learnt together."""
+        self.learn(runs)
+        return [self.interned[number] for number in self.numbers(runs)]
+
+
+@settings(deadline=None, max_examples=50)
+@given(TEXTS, TEXTS)
+def test_what_was_told_is_what_would_have_been_learnt(
+    first: list[tuple[str, list[str]]], second: list[tuple[str, list[str]]]
+) -> None:
+    teller, told, alone = Listener(), Listener(), Listener()
+    teller.learn(runs_of(first))
+    if news := teller.news():
+        told.hear(news)
+    assert told.forms(runs_of(second)) == alone.forms(runs_of(second))
+    assert teller.news() == b""
+
+
+def test_a_word_that_was_told_is_not_analysed_again_and_a_dropped_one_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    teller, told = Listener(), Listener()
+    runs = runs_of([("en", ["rivers", "bridges", "cities"])])
+    teller.learn(runs)
+    asked: list[str] = []
+    english = analyzers.analyzer("en")
+    entries = type(english).entries
+
+    def noted(self: object, words: Sequence[str]) -> object:
+        asked.extend(words)
+        return entries(english, words)
+
+    monkeypatch.setattr(type(english), "entries", noted)
+    monkeypatch.setattr(sharing, "MOST_TOLD", 2)
+    told.hear(teller.news())
+    told.learn(runs)
+    assert asked == ["rivers"]
