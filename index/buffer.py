@@ -29,11 +29,12 @@ DOCUMENT_BYTES = 400
 class DocumentBuffer:
     """Documents in memory. A document that comes again replaces the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Path | None = None) -> None:
+        """`scratch`: a folder in which stored bytes may wait; else they wait in memory."""
         self._tokens = array("I")
         self._title_lengths = array("I")
         self._body_lengths = array("I")
-        self._packer = BlockPacker()
+        self._packer = BlockPacker(scratch)
         self._keywords: dict[str, KeywordBuffer] = defaultdict(KeywordBuffer)
         self._numbers: dict[str, NumberBuffer] = defaultdict(NumberBuffer)
         self._ids: list[str] = []
@@ -104,7 +105,7 @@ class DocumentBuffer:
         self._packer.pack()
         return DocumentTable(
             ids=self._ids,
-            stored=self._packer.blocks,
+            stored=self._packer.drain(),
             title_lengths=runs.title_lengths,
             codes=codes,
             tokens=tokens,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.forms import Form, Record
+from searchkit.index.memory import release
 from searchkit.index.vocabulary import Interner
 from searchkit.index.writer import LEAST_BUFFER, WORDS_SHARE
 
@@ -28,9 +29,11 @@ class SegmentBuilder:
     writer.adopt(path)                              # in the parent
     """
 
-    def __init__(self) -> None:
+    def __init__(self, scratch: Path | None = None) -> None:
+        """`scratch`: a folder in which stored bytes may wait; else they wait in memory."""
+        self._scratch = scratch
         self._interner = Interner()
-        self._buffer = DocumentBuffer()
+        self._buffer = DocumentBuffer(scratch)
 
     def __len__(self) -> int:
         """Documents waiting."""
@@ -73,4 +76,5 @@ class SegmentBuilder:
     def write(self, folder: str | Path) -> None:
         """Writes the waiting documents to a new folder and forgets them."""
         self._buffer.write(Path(folder), self._interner)
-        self._buffer = DocumentBuffer()
+        self._buffer = DocumentBuffer(self._scratch)
+        release()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 import zstandard
@@ -17,6 +19,8 @@ from searchkit.index.cache import BoundedCache
 
 BLOCK_BYTES = 1 << 16
 LEVEL = 3
+IN_MEMORY = 4 << 20
+"""Packed bytes from which a writer's blocks wait in a file."""
 CACHE_BYTES = 8 << 20
 """Unpacked blocks that are kept: what half a dozen pages of hits show."""
 MAX_BLOCK_BYTES = 1 << 31
@@ -26,19 +30,27 @@ MAX_BLOCK_BYTES = 1 << 31
 class StoredBlock(NamedTuple):
     """Some consecutive documents: their raw lengths and their compressed bytes."""
 
-    lengths: list[int]
+    lengths: Sequence[int]
     packed: bytes
 
 
-@dataclass(slots=True)
 class BlockPacker:
-    """Gathers documents' bytes and packs them when a block is full."""
+    """Gathers documents' bytes and packs them when a block is full.
 
-    blocks: list[StoredBlock] = field(default_factory=list)
-    packed_bytes: int = 0
-    _waiting: list[bytes] = field(default_factory=list)
-    _waiting_bytes: int = 0
-    _zstd: zstandard.ZstdCompressor = field(default_factory=lambda: zstandard.ZstdCompressor(level=LEVEL))
+    Attributes:
+        packed_bytes: of the blocks that are held in memory.
+    """
+
+    def __init__(self, scratch: Path | None = None) -> None:
+        """`scratch`: a folder; given one, blocks wait in an unnamed file there when they are many."""
+        self.packed_bytes = 0
+        self._scratch = scratch
+        self._blocks: list[StoredBlock] = []
+        self._file: IO[bytes] | None = None
+        self._in_file: list[tuple[array[int], int]] = []  # lengths and packed bytes
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self._zstd = zstandard.ZstdCompressor(level=LEVEL)
 
     def add(self, raw: bytes) -> None:
         self._waiting.append(raw)
@@ -50,14 +62,30 @@ class BlockPacker:
         """Closes the block that is being filled."""
         if self._waiting:
             packed = self._zstd.compress(b"".join(self._waiting))
-            self.blocks.append(StoredBlock([len(raw) for raw in self._waiting], packed))
+            self._blocks.append(StoredBlock([len(raw) for raw in self._waiting], packed))
             self.packed_bytes += len(packed)
             self._waiting, self._waiting_bytes = [], 0
+            if self._scratch is not None and self.packed_bytes > IN_MEMORY:
+                self._put_aside(self._scratch)
 
-    def drain(self) -> list[StoredBlock]:
+    def _put_aside(self, scratch: Path) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115 - lives as long as the packer
+        for lengths, packed in self._blocks:
+            self._file.write(packed)
+            self._in_file.append((array("I", lengths), len(packed)))
+        self._blocks, self.packed_bytes = [], 0
+
+    def drain(self) -> Iterator[StoredBlock]:
         """The finished blocks, which are forgotten here."""
-        blocks, self.blocks, self.packed_bytes = self.blocks, [], 0
-        return blocks
+        if self._file is not None:
+            self._file.seek(0)
+            for lengths, size in self._in_file:
+                yield StoredBlock(lengths, self._file.read(size))
+            self._file.close()
+            self._file, self._in_file = None, []
+        yield from self._blocks
+        self._blocks, self.packed_bytes = [], 0
 
 
 def write_stored(out: BlockFileWriter, blocks: Iterable[StoredBlock]) -> None:

@@ -21,6 +21,7 @@ from searchkit.index.files import sync_folder
 from searchkit.index.forms import FORGOTTEN, Form, Record
 from searchkit.index.lock import WriterLock
 from searchkit.index.manifest import Manifest, SegmentEntry
+from searchkit.index.memory import release
 from searchkit.index.merge import Source, merge_segments
 from searchkit.index.segment import Segment
 from searchkit.index.vocabulary import Interner
@@ -127,7 +128,7 @@ class Writer:
         self._fresh = fresh
         self._on_forget = on_forget
         self._interner = Interner()
-        self._buffer = DocumentBuffer()
+        self._buffer = DocumentBuffer(self._folder)
         self._open = True
 
     # Documents
@@ -200,7 +201,7 @@ class Writer:
 
     def rollback(self) -> None:
         """Forgets everything since the last commit."""
-        self._buffer = DocumentBuffer()
+        self._buffer = DocumentBuffer(self._folder)
         self._manifest = manifests.load(self._folder)
         self._notes = dict(self._manifest.notes)
         self._segments = []
@@ -241,8 +242,9 @@ class Writer:
             return
         name = self._new_name("segment")
         deleted = self._buffer.write(self._folder / name, self._interner)
-        self._buffer = DocumentBuffer()
+        self._buffer = DocumentBuffer(self._folder)
         live = LiveSegment(name, Segment(self._folder / name), deleted, new=True, changed=bool(deleted.any()))
+        release()
         self._take(live)
 
     def _take(self, newest: LiveSegment) -> None:
@@ -261,6 +263,7 @@ class Writer:
             if self._on_forget is not None:  # a large merge needs the memory
                 numbered, self._interner = len(self._interner), Interner()
                 self._on_forget([FORGOTTEN] * numbered)
+                release()
             self._merge(numbers)
 
     def _merge(self, numbers: Iterable[int]) -> None:

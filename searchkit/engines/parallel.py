@@ -58,7 +58,9 @@ class ParallelWriter:
 
     def __init__(self, writer: Writer, jobs: int, memory_mb: int) -> None:
         self._writer = writer
-        self._workers = [_Worker(number, memory_mb * MEGABYTE // jobs) for number in range(jobs)]
+        self._workers = [
+            _Worker(number, memory_mb * MEGABYTE // jobs, writer.workspace().parent) for number in range(jobs)
+        ]
         self._batches: list[list[Row]] = [[] for _ in self._workers]
 
     def add(self, document: Document) -> None:
@@ -130,14 +132,17 @@ class _Worker:
         waiting_news: of other workers, for the next errand.
     """
 
-    def __init__(self, number: int, memory: int) -> None:
+    def __init__(self, number: int, memory: int, scratch: Path) -> None:
         context = get_context("spawn")
         self._inbox: Any = context.Queue(WAITING)
         self._outbox: Any = context.Queue()
         self._folders: list[str] = []
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
         self._process: BaseProcess = context.Process(
-            target=_work, args=(self._inbox, self._outbox, memory), name=f"searchkit-{number}", daemon=True
+            target=_work,
+            args=(self._inbox, self._outbox, memory, scratch),
+            name=f"searchkit-{number}",
+            daemon=True,
         )
         self._process.start()
 
@@ -205,11 +210,11 @@ class _Worker:
             raise WorkerDied(f"exit code {self._process.exitcode}")
 
 
-def _work(inbox: Any, outbox: Any, memory: int) -> None:
+def _work(inbox: Any, outbox: Any, memory: int, scratch: Path) -> None:
     """The worker's life: analyse, write a segment when memory is full or when asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(scratch)
     forms = SharingForms(builder.intern)
     while True:
         documents, folder, told = inbox.get()

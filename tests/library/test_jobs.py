@@ -100,7 +100,7 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     inbox.put(parallel.Errand(None, str(tmp_path / "nothing is left to write")))
     inbox.put(parallel.Errand([("no document",)], "nowhere"))  # its end
     with restored_signals():
-        parallel._work(inbox, outbox, memory=1)
+        parallel._work(inbox, outbox, memory=1, scratch=tmp_path)
     answers = [outbox.get_nowait() for _ in range(6)]
     assert [type(answer) for answer in answers].count(bytes) == 1  # its words are new once
     said = [answer for answer in answers if not isinstance(answer, bytes)]
