@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import Any
 
 from searchkit.model import Document
@@ -20,16 +21,14 @@ _FIELDS = (
     "why",
     "lang_given",
 )
+_values = attrgetter(*_FIELDS)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def encode(document: Document) -> bytes:
     """The document as it is kept in the index; empty fields take no room."""
-    head = {name: value for name in _FIELDS if (value := getattr(document, name))}
-    return (
-        json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        + b"\0"
-        + document.text.encode("utf-8", "surrogatepass")
-    )
+    head = {name: value for name, value in zip(_FIELDS, _values(document), strict=True) if value}
+    return f"{_json(head)}\0{document.text}".encode("utf-8", "surrogatepass")
 
 
 def decode(stored: bytes) -> Document:

@@ -218,7 +218,7 @@ def test_a_builder_writes_in_time_and_keeps_its_words_until_they_take_too_much()
     builder = SegmentBuilder()
     numbers = [builder.intern(Form("lemma.en", f"word{n}", (f"word{n}",))) for n in range(2000)]
     assert builder.overflow(1 << 30) is Overflow.NONE
-    assert builder.overflow(2 << 20) is Overflow.FORGET
+    assert builder.overflow(1 << 20) is Overflow.FORGET
     builder.add(Record("a"), [], numbers * 2000)
     assert builder.overflow(1 << 30) is Overflow.NONE
     assert builder.overflow(50 << 20) is Overflow.WRITE
