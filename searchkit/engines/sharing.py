@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from searchkit.analyzers.token import Entry
-from searchkit.engines.forms import Entries, Forms
+from searchkit.engines.forms import Entries, Forms, Memo, entries_in
 from searchkit.index import Form
 
 MOST_TOLD = 1 << 16
 """Words of a language that were told and not met yet; of more, those told first are dropped."""
 
-Learnt = dict[str, tuple[Entry, ...]]
-"""Word as written → what an index keeps of it."""
+Learnt = dict[str, bytes]
+"""Word as written → what an index keeps of it, packed: of what is told, half is never needed."""
 
 
 class SharingForms(Forms):
@@ -22,13 +22,12 @@ class SharingForms(Forms):
 
     def __init__(self, intern: Callable[[Form], int]) -> None:
         super().__init__(intern)
-        self._told: dict[str, Learnt] = {}
+        self._told: dict[str, Learnt] = {}  # by language
         self._learnt: dict[str, Learnt] = {}
 
     def news(self) -> bytes:
         """What was learnt since the last time; b"" if nothing was."""
-        learnt = {lang: own for lang, own in self._learnt.items() if own}
-        self._learnt = {}
+        learnt, self._learnt = self._learnt, {}
         return marshal.dumps(learnt) if learnt else b""
 
     def hear(self, news: bytes) -> None:
@@ -39,17 +38,23 @@ class SharingForms(Forms):
             for word in list(islice(told, max(0, len(told) - MOST_TOLD))):
                 del told[word]
 
-    def _load(self, lang: str) -> Entries:
-        analyse = super()._load(lang)
+    def _memo(self, lang: str, field: str) -> Memo:
+        if lang not in self._entries:
+            self._entries[lang] = self._shared(lang, entries_in(lang))
+        return super()._memo(lang, field)
+
+    def _shared(self, lang: str, analysed: Entries) -> Entries:
+        """Entries that are first looked for in what was told."""
 
         def entries(words: Sequence[str]) -> list[tuple[Entry, ...]]:
             told = self._told.get(lang, {})
-            found = {word: told.pop(word) for word in words if word in told}
+            found = {word: marshal.loads(told.pop(word)) for word in words if word in told}
             unknown = [word for word in words if word not in found]
-            learnt = dict(zip(unknown, analyse(unknown), strict=True))
-            self._learnt.setdefault(lang, {}).update(learnt)
+            learnt = dict(zip(unknown, analysed(unknown), strict=True))
+            if learnt:
+                packed = {word: marshal.dumps(own) for word, own in learnt.items()}
+                self._learnt.setdefault(lang, {}).update(packed)
             found.update(learnt)
             return [found[word] for word in words]
 
-        self._entries[lang] = entries
         return entries
