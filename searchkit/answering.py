@@ -197,8 +197,8 @@ def near(engine: Engine, handle: int) -> tuple[str, ...]:
     return tuple(engine.document(other).id for other in engine.near(handle))
 
 
-def stats(engine: Engine, words: bool = False) -> Stats:
-    """Numbers about the index; with `words` those of its vocabulary too."""
+def stats(engine: Engine, *, words: bool = False, near: bool = True) -> Stats:
+    """Numbers about the index; with `words` those of its vocabulary too, without `near` no count of near-duplicates."""
     from searchkit.sources import known_roots
     from searchkit.words import growth, top_words
 
@@ -219,7 +219,7 @@ def stats(engine: Engine, words: bool = False) -> Stats:
         sources=facets.get("source", {}),
         identity=numbers["identity"],
         roots=known_roots(engine),
-        near_duplicates=engine.near_total(),
+        near_duplicates=engine.near_total() if near else 0,
         growth=growth(engine) if words else (),
         top_words=top_words(engine) if words else {},
     )

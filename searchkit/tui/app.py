@@ -114,7 +114,7 @@ class SearchApp(App[str]):
 
     def greet(self) -> None:
         """Open the index, in the background, and show its numbers; an index that cannot be opened ends the app."""
-        self.courier.send("open", lambda: self.backend.stats(), self._opened, self._not_opened)
+        self.courier.send("open", lambda: self.backend.stats(near=False), self._opened, self._not_opened)
 
     def _opened(self, stats: Stats) -> None:
         self.main.opened(stats)
@@ -184,7 +184,7 @@ class SearchApp(App[str]):
         """The files are read (or there were none to read): move to the newest state and ask again."""
 
         def newest() -> tuple[bool, Stats]:
-            return self.backend.refresh(), self.backend.stats()
+            return self.backend.refresh(), self.backend.stats(near=False)
 
         def show(state: tuple[bool, Stats]) -> None:
             fresh, stats = state

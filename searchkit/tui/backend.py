@@ -53,8 +53,8 @@ class Backend(Protocol):
         """How the document came to its score; None when it does not match."""
         ...
 
-    def stats(self) -> Stats:
-        """Numbers about the index."""
+    def stats(self, *, near: bool = True) -> Stats:
+        """Numbers about the index; without `near`, near-duplicates are not counted, which is quicker."""
         ...
 
     def refresh(self) -> bool:

@@ -355,7 +355,7 @@ def run(
     lines_out = stdout or (sys.stderr if print_choice else sys.stdout)
     face = LineFace(backend, lines_out, print_choice=print_choice, history=History(state_folder()))
     face.say(
-        f"{counted(backend.stats().documents)}. Type words to search, help for the commands, quit to leave."
+        f"{counted(backend.stats(near=False).documents)}. Type words to search, help for the commands, quit to leave."
     )
     if query:
         face.answer(f"search {query}")

@@ -156,7 +156,7 @@ def facet_counts(backend: Backend, question: Question) -> dict[str, dict[str, in
     A filter's own choice is set aside for its own counts, so that a second value can be added.
     """
     if not question.text.strip():
-        stats = backend.stats()
+        stats = backend.stats(near=False)
         return {
             "languages": dict(stats.languages),
             "years": dict(stats.years),

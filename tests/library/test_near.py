@@ -37,6 +37,7 @@ def test_a_later_document_is_linked_to_an_earlier_one_and_back(index: searchkit.
     assert index.near("second.txt") == ("first.txt",)
     assert index.near("chess.txt") == ()
     assert index.stats().near_duplicates == 2
+    assert index.stats(near=False).near_duplicates == 0
     assert [hit.similar for hit in index.search("river sandbags", collapse=True)] == [("second.txt",)]
 
 

@@ -152,7 +152,7 @@ class FakeIndex:
         self.get(id)
         return Explanation(f"sum {EVIL}", 2.0, (Explanation("тоқаев in lemma.kk", 2.0),))
 
-    def stats(self) -> Stats:
+    def stats(self, *, near: bool = True) -> Stats:
         documents = self.documents.values()
         count = {
             name: dict(Counter(self._value(d, name) for d in documents))
