@@ -347,19 +347,20 @@ class _Pruner:
         self._theta = floor
         if k <= PAGE and allowed is None:
             self._theta = max(floor, *(leaf.sure_tenth for leaf in leaves))
-        self._rest = sum(group.best for group in groups)
+        # Summed up from the end, so that nothing is left but what later groups give: no trace of rounding at the last one.
+        bests = [group.best for group in groups]
+        self._rests = [*list(accumulate(reversed(bests)))[::-1], 0.0]
         self._docs: list[U32] = []
         self._bounds: list[F32] = []
 
     def run(self) -> tuple[U32, F32]:
         """Every document that may be among the k best, ascending, and the bounds of their scores."""
         for number, group in enumerate(self._groups):
-            if self._rest < self._theta * (2 - SAFETY):
+            if self._rests[number] < self._limit():
                 break
-            self._rest -= group.best
             if group.size > WAVE and group.sure:
                 self._try(number, group.top())
-            self._try(number, group.docs_from(self._limit() - self._rest))
+            self._try(number, group.docs_from(self._limit() - self._rests[number + 1]))
         return self._survivors()
 
     def _survivors(self) -> tuple[U32, F32]:
@@ -387,16 +388,15 @@ class _Pruner:
         if not len(docs):
             return
         bounds = self._groups[number].bounds_at(docs, self._scratch)
-        sure, rest = self._groups[number].sure, self._rest
-        for group in self._groups[number + 1 :]:
+        sure = self._groups[number].sure
+        for at, group in enumerate(self._groups[number + 1 :], number + 1):
             if sure and not group.sure:
                 sure = False
                 self._raise(bounds)
             if len(docs) > FEW_CANDIDATES:
-                kept = bounds >= np.float32(self._limit() - rest)
+                kept = bounds >= np.float32(self._limit() - self._rests[at])
                 docs, bounds = docs[kept], bounds[kept]
             bounds += group.bounds_at(docs, self._scratch)
-            rest -= group.best
         if sure:
             self._raise(bounds)
         self._docs.append(docs)

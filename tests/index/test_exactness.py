@@ -20,6 +20,8 @@ from tests.index.oracle import Doc, Oracle, add
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 
+A, B = (Form("lemma.en", text, (text,)) for text in ("the", "word"))
+
 
 def check(reader: Reader, oracle: Oracle, query: Any, tier: Any = None) -> None:
     wanted = oracle.search(query, tier)
@@ -56,8 +58,21 @@ def latest(docs: Sequence[Doc]) -> frozenset[int]:
     return frozenset(n for n, doc in enumerate(docs) if last[doc.id] != n)
 
 
+# What scores nothing matches all the same, also when the bests of the other parts do not add up to nothing but nearly.
+NOTHING = wq.Or(
+    [
+        wq.Term("lemma.en", "the", 0.25),
+        wq.Prefix("lemma.en", "w"),
+        wq.Not(wq.Term("lemma.en", "word")),
+        wq.Prefix("lemma.en", "w", 0.25),
+    ],
+    boost=0.25,
+)
+
+
 @EXAMPLES
 @given(collections(), st.lists(queries, min_size=1, max_size=4))
+@example([Doc("a", (), (A,)), Doc("b", (), (A, B)), Doc("c", (), (B,)), Doc("d"), Doc("e")], [NOTHING])
 def test_one_segment_answers_as_the_oracle(docs: list[Doc], trees: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with Writer(folder, identity={}) as writer:
@@ -133,9 +148,6 @@ def test_after_replacing_deleting_and_merging_only_what_lives_is_left(
         assert {reader.id(n) for n in hits.doc_ids.tolist()} == found
         if not reader.stats()["deleted"]:
             check(reader, Oracle(live), tree)
-
-
-A, B = (Form("lemma.en", text, (text,)) for text in ("the", "word"))
 
 
 @EXAMPLES
