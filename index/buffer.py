@@ -20,7 +20,7 @@ from searchkit.index.sketching import lemma_hashes, sketches
 from searchkit.index.stored import BlockPacker
 from searchkit.index.vocabulary import Interner, Vocabulary, sorted_vocabulary
 
-TOKEN_BYTES = 16
+TOKEN_BYTES = 17
 """Memory a token needs from its arrival to the end of the sort, where one in three has two lemmas."""
 DOCUMENT_BYTES = 400
 """The same for what is kept of a document beside its tokens, stored bytes and keywords."""
@@ -85,9 +85,12 @@ class DocumentBuffer:
         interner.note(occurrences)
         vocabulary, numbering = sorted_vocabulary(interner, occurrences > 0)
         writer = SegmentWriter(folder, self._table(runs, interner, vocabulary))
-        for field, postings in invert(runs, interner, vocabulary, numbering):
+        writer.add_words(vocabulary)
+        fields, starts = vocabulary.fields, vocabulary.field_starts
+        del vocabulary  # its texts, which the sort has better use for
+        for field, postings in invert(runs, interner, fields, starts, numbering):
             writer.add(field, postings)
-        writer.close(vocabulary)
+        writer.close()
         deleted = np.zeros(len(self._ids), bool)
         deleted[self._replaced] = True
         return deleted

@@ -152,12 +152,16 @@ def _weighed(cells: I64, in_title: Mask, count: int) -> I64:
 
 
 def invert(
-    runs: TokenRuns, interner: Interner, vocabulary: Vocabulary, numbering: Numbering
+    runs: TokenRuns, interner: Interner, fields: list[str], field_starts: I64, numbering: Numbering
 ) -> Iterator[tuple[str, Postings]]:
-    """The postings of every field, in the order of the vocabulary, in pieces of bounded size."""
+    """The postings of every field, in the order of the vocabulary, in pieces of bounded size.
+
+    Args:
+        fields, field_starts: as in `Vocabulary`.
+    """
     keys = _sorted_keys(runs, interner, numbering)
-    bounds = np.searchsorted(keys, vocabulary.field_starts.astype(np.uint64) << TERM_SHIFT).tolist()
-    for name, (first, last) in zip(vocabulary.fields, pairwise(bounds), strict=True):
+    bounds = np.searchsorted(keys, field_starts.astype(np.uint64) << TERM_SHIFT).tolist()
+    for name, (first, last) in zip(fields, pairwise(bounds), strict=True):
         for start, stop in _pieces(keys, first, last):
             yield name, _postings(keys[start:stop], runs, numbering)
 

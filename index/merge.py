@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +17,14 @@ from searchkit.index.arrays import F64, I64, U8, U32, Mask, ranges, starts_of
 from searchkit.index.columns import KeywordValues
 from searchkit.index.inversion import Postings
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
+from searchkit.index.memory import release
 from searchkit.index.merge_words import SegmentWords, WordMap, merge_words
 from searchkit.index.scan import scan
 from searchkit.index.segment import Segment
 from searchkit.index.segment_writer import DocumentTable, SegmentWriter
 from searchkit.index.stored import StoredBlock
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 """Occurrences held in memory at once."""
 
 
@@ -97,19 +98,21 @@ def merge_segments(sources: Sequence[Source], folder: Path) -> None:
     """Writes the documents that stay into one new segment folder."""
     _number(sources)
     surveys = [_survey(source) for source in sources]
+    writer = SegmentWriter(folder, _document_table(sources, surveys))
     vocabulary, maps = merge_words(
         [source.segment for source in sources],
         [source.words for source in sources],
         [survey.live_terms for survey in surveys],
     )
-    table = _document_table(sources, surveys)
-    writer = SegmentWriter(folder, table)
+    writer.add_words(vocabulary)
+    fields, starts = vocabulary.fields, vocabulary.field_starts.tolist()
+    del vocabulary, surveys  # only numbers are needed from here on
+    release()
     merger = _PostingsMerger(sources, maps)
-    for number, field in enumerate(vocabulary.fields):
-        first, last = int(vocabulary.field_starts[number]), int(vocabulary.field_starts[number + 1])
+    for field, (first, last) in zip(fields, pairwise(starts), strict=True):
         for postings in merger.merged(first, last):
             writer.add(field, postings)
-    writer.close(vocabulary)
+    writer.close()
 
 
 def _number(sources: Sequence[Source]) -> None:

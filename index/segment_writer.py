@@ -62,7 +62,7 @@ class DocumentTable:
 
 
 class SegmentWriter:
-    """Writes a segment: first the documents, then the postings field by field in order, then the words."""
+    """Writes a segment: the documents, the words, then the postings, field by field in order."""
 
     def __init__(self, folder: Path, table: DocumentTable) -> None:
         folder.mkdir()
@@ -75,6 +75,7 @@ class SegmentWriter:
         }
         self._postings = BlockFileWriter(folder / "postings")
         self._layout = _PostingsLayout(self._postings, self._documents)
+        self._words = BlockFileWriter(folder / "words")
         _write_documents(folder, table)
 
     def add(self, field: str, postings: Postings) -> None:
@@ -82,11 +83,26 @@ class SegmentWriter:
         factors = self._factors[field][self._codes[field][postings.docs]]
         self._layout.add(postings, bm25.impacts(postings.frequencies, factors))
 
-    def close(self, vocabulary: Vocabulary) -> None:
+    def add_words(self, vocabulary: Vocabulary) -> None:
+        """All words, before postings, so that the caller need not hold their texts any longer."""
+        out = self._words
+        write_strings(out, "terms", vocabulary.terms)
+        out.declare("term_table", "u4")
+        out.append("term_forms", "u4", vocabulary.term_forms)
+        write_strings(out, "surfaces", vocabulary.surfaces)
+        out.append("form_terms", "u4", vocabulary.form_terms)
+        write_strings(out, "keys", vocabulary.keys)
+        out.append("keys.first", "u4", vocabulary.key_form_starts)
+        out.append("key_forms", "u4", vocabulary.key_forms)
+        out.facts(fields=vocabulary.fields, field_starts=vocabulary.field_starts.tolist())
+        self._form_starts = vocabulary.term_form_starts
+
+    def close(self) -> None:
         """Finishes the segment; it is on the disk, folder and all, when this returns."""
         self._layout.finish()
         self._postings.close()
-        _write_words(self._folder, vocabulary, self._layout.term_table(vocabulary.term_form_starts))
+        self._words.append("term_table", "u4", self._layout.term_table(self._form_starts).ravel())
+        self._words.close()
         sync_folder(self._folder)
 
 
@@ -128,20 +144,6 @@ def _write_ids(out: BlockFileWriter, ids: list[str]) -> None:
     by_hash = np.argsort(hashes, kind="stable")
     out.append("ids.hashes", "u8", hashes[by_hash])
     out.append("ids.hash_documents", "u4", by_hash)
-
-
-def _write_words(folder: Path, vocabulary: Vocabulary, term_table: U32) -> None:
-    out = BlockFileWriter(folder / "words")
-    write_strings(out, "terms", vocabulary.terms)
-    out.append("term_table", "u4", term_table.ravel())
-    out.append("term_forms", "u4", vocabulary.term_forms)
-    write_strings(out, "surfaces", vocabulary.surfaces)
-    out.append("form_terms", "u4", vocabulary.form_terms)
-    write_strings(out, "keys", vocabulary.keys)
-    out.append("keys.first", "u4", vocabulary.key_form_starts)
-    out.append("key_forms", "u4", vocabulary.key_forms)
-    out.facts(fields=vocabulary.fields, field_starts=vocabulary.field_starts.tolist())
-    out.close()
 
 
 class _PostingsLayout:

@@ -20,9 +20,10 @@ from searchkit.index.strings import TAKEN, Packed
 NO_TERM = 0xFFFF_FFFF
 """Stands for the second term of a form that has one lemma."""
 
-FORM_BYTES = 330
+FORM_BYTES = 420
 WORD_BYTES = 170
-"""About what a form, and a term or key, take in memory while they are interned, with what a caller remembers of it."""
+"""About what a form, and a term or key, take in memory while they are interned, with what a caller remembers of it, and
+what a segment's sorted words take on top."""
 
 KEPT_SHARE = 0.4
 """At most this part of the forms is kept when the others are forgotten."""
