@@ -99,14 +99,32 @@ def _counted(segment: Segment, low: int, high: int, most: int) -> list[tuple[int
         if term in seen:
             continue
         seen.add(term)
-        for form, count in zip(*_forms_with_counts(segment, term, low, high), strict=True):
+        forms, counts = _forms_with_counts(segment, term, low, high)
+        for form, count, first in zip(forms, counts, segment.terms_of_unsorted(forms).tolist(), strict=True):
+            if first != term:  # it is counted there
+                continue
             surface = segment.surfaces[form]
             found[surface] = found.get(surface, 0) + count
             owners[surface] = max(owners.get(surface, (0, 0)), (count, term))
         if len(found) >= most:
             least = sorted(found.values(), reverse=True)[most - 1]
-    best = sorted(found.items(), key=lambda row: (-row[1], row[0]))[:most]
-    return [(count, surface, owners[surface][1]) for surface, count in best]
+    # Most of a surface's terms may not have been looked into, so the best are counted anew.
+    best = sorted(found, key=lambda surface: (-found[surface], surface))[: 2 * most]
+    whole = sorted(
+        ((_occurrences(segment, surface), surface) for surface in best), key=lambda row: (-row[0], row[1])
+    )
+    return [(count, surface, owners[surface][1]) for count, surface in whole[:most]]
+
+
+def _occurrences(segment: Segment, surface: bytes) -> int:
+    """About how often a surface occurs."""
+    total = 0
+    forms = segment.forms_of_surface(surface)
+    for form, term in zip(forms.tolist(), segment.terms_of(forms).tolist(), strict=True):
+        own = segment.term_forms(term)
+        if segment.in_text(np.array([term])).size:
+            total += int(form_counts(segment, term, len(own))[own.searchsorted(form)])
+    return total
 
 
 def _forms_with_counts(segment: Segment, term: int, low: int, high: int) -> tuple[list[int], list[int]]:

@@ -248,7 +248,7 @@ class Segment:
             self._words_file.check("form_terms", int(forms[0]), int(forms[-1]) + 1)
         return column[forms]
 
-    def terms_of_unsorted(self, forms: U32) -> U32:
+    def terms_of_unsorted(self, forms: U32 | list[int]) -> U32:
         """The same of forms in any order."""
         return self.form_terms[forms]
 
