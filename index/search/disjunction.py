@@ -7,7 +7,6 @@ leaf does. Other trees go a segment at a time (`plan.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
@@ -203,7 +202,6 @@ def _in_turn(function: np.ufunc, parts: Sequence[Numbers]) -> Numbers:
     return total
 
 
-@dataclass(slots=True)
 class Disjunction:
     """A whole tree.
 
@@ -213,11 +211,12 @@ class Disjunction:
         leaves, phrases: all of them; together they have the rows from 0 on.
     """
 
-    nodes: list[Node] = field(default_factory=list)
-    groups: list[Node] = field(default_factory=list)
-    bonuses: list[Node] = field(default_factory=list)
-    leaves: list[Leaf] = field(default_factory=list)
-    phrases: list[Phrase] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.groups: list[Node] = []
+        self.bonuses: list[Node] = []
+        self.leaves: list[Leaf] = []
+        self.phrases: list[Phrase] = []
 
     @property
     def rows(self) -> int:

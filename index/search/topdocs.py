@@ -30,7 +30,6 @@ from searchkit.index.search.facets import by_frequency, count_values
 from searchkit.index.search.flat import flat
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query, node_kind
-from searchkit.index.search.pruning import best_matches, best_of_phrase, prunable
 from searchkit.index.search.quick import Hits, QuickSearch, Weighted
 from searchkit.index.search.ranking import first
 from searchkit.index.search.sorting import Row, SortKey, in_order, ordered
@@ -244,6 +243,8 @@ class _PartSearch:
         if not self._request.k:
             self._count()
             return
+        from searchkit.index.search.pruning import prunable  # few queries come here
+
         phrase = isinstance(self._clause, PhraseClause) and self._quick_total
         if self._request.sort or not (phrase or prunable(self._clause)):
             self._exhaustive()
@@ -264,6 +265,8 @@ class _PartSearch:
         return not self._request.exact_total and not self._request.facets
 
     def _best(self, tier: int, allowed: Mask | None) -> None:
+        from searchkit.index.search.pruning import best_matches, best_of_phrase
+
         floor = self._collected.floors.get(tier, 0.0)
         scratch, clause = self._part.scratch, self._clause
         if isinstance(clause, PhraseClause):
