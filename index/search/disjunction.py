@@ -246,6 +246,8 @@ class _Compiler:
 
     def tree(self, query: wq.Query) -> Disjunction:
         """Phrases come last, when it is known which words stand beside them."""
+        if node_kind(query) is wq.Phrase:
+            raise Unsuited  # one phrase is looked for where its words promise most, and not everywhere
         boost, subqueries = (query.boost, query.subqueries) if node_kind(query) is wq.Or else (1.0, [query])
         nodes = [None if _phrases(sub) else self._node(sub, boost) for sub in subqueries]
         for at, sub in enumerate(subqueries):

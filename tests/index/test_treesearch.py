@@ -190,6 +190,7 @@ def test_in_a_crowd_both_ways_agree(
         wq.DisjunctionMax([wq.Term("lemma.en", "w1"), wq.Term("lemma.en", "w2")], tiebreak=0.1),
         wq.Or([wq.Term("lemma.en", "w1"), wq.ConstantScoreQuery(wq.Term("lemma.en", "w2"))]),
         wq.Or([wq.Every()]),
+        wq.Phrase("lemma.en", ["w1", "w2"]),
     ],
     ids=str,
 )
