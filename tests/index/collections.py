@@ -123,7 +123,8 @@ readings: st.SearchStrategy[Any] = st.one_of(
 )
 words: st.SearchStrategy[Any] = st.recursive(readings, sums_of, max_leaves=6)
 sums: st.SearchStrategy[Any] = st.one_of(
-    words, st.builds(wq.Or, st.lists(words, min_size=1, max_size=6), boosts)
+    words.filter(lambda tree: not isinstance(tree, wq.Phrase)),
+    st.builds(wq.Or, st.lists(words, min_size=1, max_size=6), boosts),
 )
 disjunctions: st.SearchStrategy[Any] = st.one_of(
     sums,
