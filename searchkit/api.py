@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,10 @@ class Writer:
     def add_document(self, document: Document) -> None:
         """Add a `Document`, such as `Index.documents()` gives."""
         check(document)
+        if (
+            document.meta or document.why
+        ):  # the document waits to be analysed, and the caller may fill these anew
+            document = replace(document, meta=dict(document.meta), why=dict(document.why))
         self._writer.add(document)
 
     def delete(self, id: str) -> bool:
@@ -131,6 +136,16 @@ def check(document: Document) -> None:
     if document.date is not None:
         date_number(document.date)
     check_meta(document.meta)
+    if not isinstance(document.why, Mapping) or not all(
+        isinstance(part, str) for pair in document.why.items() for part in pair
+    ):
+        raise DocumentError("why", "a mapping of strings to strings", document.why)
+    if not isinstance(document.furniture, tuple) or not all(map(_is_range, document.furniture)):
+        raise DocumentError("furniture", "a tuple of pairs of code points", document.furniture)
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, tuple) and [type(part) for part in value] == [int, int]
 
 
 class Index:

@@ -12,7 +12,6 @@ import queue
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import fields
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
@@ -89,7 +88,9 @@ class ParallelWriter:
         """Forget everything since the last commit."""
         self._batches = [[] for _ in self._workers]
         for worker in self._workers:
-            worker.gather(self._writer.workspace())
+            worker.ask(self._writer.workspace())
+            worker.wait()
+            worker.folders.clear()
         self._writer.rollback()
 
     def __enter__(self) -> Self:
@@ -121,14 +122,17 @@ class ParallelWriter:
         for worker in self._workers:
             worker.ask(self._writer.workspace())
         for worker in self._workers:
-            for folder in worker.written():
-                self._writer.adopt(folder)
+            worker.wait()
+            while worker.folders:
+                self._writer.adopt(worker.folders[0])
+                worker.folders.popleft()
 
 
 class _Worker:
     """One process, its inbox of errands, and its outbox: written folders, news, and None for what it was asked.
 
     Attributes:
+        folders: what it wrote and nobody has taken yet, oldest first.
         waiting_news: of other workers, for the next errand.
     """
 
@@ -136,7 +140,9 @@ class _Worker:
         context = get_context("spawn")
         self._inbox: Any = context.Queue(WAITING)
         self._outbox: Any = context.Queue()
-        self._folders: list[str] = []
+        self._unanswered = 0  # times it was asked; it may be so still where gathering was broken off
+        self._news: list[bytes] = []
+        self.folders: deque[str] = deque()
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
         self._process: BaseProcess = context.Process(
             target=_work,
@@ -161,41 +167,34 @@ class _Worker:
     def ask(self, folder: Path) -> None:
         """Ask it to write what it holds."""
         self.send(None, folder)
+        self._unanswered += 1
 
-    def news(self) -> Iterable[bytes]:
-        """What it has said that it learnt; does not wait."""
-        while True:
+    def wait(self) -> None:
+        """Wait until it has answered whenever it was asked."""
+        while self._unanswered:
             try:
-                answer = self._outbox.get_nowait()
-            except queue.Empty:
-                return
-            if isinstance(answer, WorkerDied):
-                raise answer
-            if isinstance(answer, bytes):
-                yield answer
-            else:
-                self._folders.append(answer)
-
-    def written(self) -> list[str]:
-        """The folders it wrote since it was last asked, oldest first; waits for the answer to `ask`."""
-        while True:
-            try:
-                answer = self._outbox.get(timeout=1)
+                self._take(self._outbox.get(timeout=1))
             except queue.Empty:
                 self._check()
-                continue
-            if isinstance(answer, WorkerDied):
-                raise answer
-            if answer is None:
-                folders, self._folders = self._folders, []
-                return folders
-            if isinstance(answer, str):
-                self._folders.append(answer)
 
-    def gather(self, folder: Path) -> list[str]:
-        """Ask and wait."""
-        self.ask(folder)
-        return self.written()
+    def news(self) -> list[bytes]:
+        """What it has said that it learnt since the last time; does not wait."""
+        while True:
+            try:
+                self._take(self._outbox.get_nowait())
+            except queue.Empty:
+                news, self._news = self._news, []
+                return news
+
+    def _take(self, answer: str | bytes | WorkerDied | None) -> None:
+        if isinstance(answer, WorkerDied):
+            raise answer
+        if answer is None:
+            self._unanswered -= 1
+        elif isinstance(answer, bytes):
+            self._news.append(answer)
+        else:
+            self.folders.append(answer)
 
     def stop(self) -> None:
         """End the process; what it holds is lost."""

@@ -84,6 +84,30 @@ def test_a_worker_that_ends_early_is_an_error_and_nothing_is_committed(
         assert len(index) == 0
 
 
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_a_commit_that_failed_is_taken_back_or_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes_back: bool
+) -> None:
+    with searchkit.create(tmp_path / "index") as index:
+        with index.writer(jobs=2) as writer:
+            for number in range(20):
+                writer.add(id=f"a{number}", text="бір")
+            with monkeypatch.context() as patched:
+                patched.setattr(Writer, "adopt", full)
+                with pytest.raises(OSError, match="full"):
+                    writer.commit()
+            if takes_back:
+                writer.rollback()
+            for number in range(20):
+                writer.add(id=f"b{number}", text="екі")
+        assert index.count("бір") == (0 if takes_back else 20)
+        assert index.count("екі") == 20
+
+
+def full(*_: object) -> None:
+    raise OSError("full")
+
+
 def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"meta": {"a": 10**400}}, "meta['a']"),
     ({"meta": {5: "x"}}, "meta[5]"),
     ({"meta": {"title": "x"}}, "meta['title']"),
+    ({"why": None}, "why"),
+    ({"why": {"date": 5}}, "why"),
+    ({"furniture": None}, "furniture"),
+    ({"furniture": ((0,),)}, "furniture"),
+    ({"furniture": ((0, "1"),)}, "furniture"),
 ]
 
 
@@ -66,7 +71,7 @@ def test_a_value_of_the_wrong_kind_is_refused_by_its_field(
 ) -> None:
     with index.writer() as writer:
         with pytest.raises(searchkit.DocumentError) as refused:
-            writer.add(**{"id": "a", "text": "text", **values})
+            writer.add_document(Document(**{"id": "a", "text": "text", **values}))
         writer.add(id="good", text="text")
     assert refused.value.field == field
     assert len(index) == 1

@@ -45,5 +45,20 @@ def test_what_waits_when_a_document_fails_is_not_lost(
     assert {hit.id for hit in index.search("apple OR pear OR plum").hits} == {"1", "2", "3"}
 
 
+def test_what_waits_is_what_was_added_whatever_becomes_of_it(index: searchkit.Index) -> None:
+    meta: dict[str, str | int | float | tuple[str, ...]] = {}
+    why: dict[str, str] = {}
+    with index.writer() as writer:
+        for number in range(3):
+            meta["number"] = number
+            why["date"] = str(number)
+            writer.add(id=f"a{number}", text="apple", meta=meta)
+            writer.add_document(searchkit.Document(f"b{number}", "apple", meta=meta, why=why))
+    documents = {document.id: document for document in index.documents()}
+    assert [documents[f"a{n}"].meta for n in range(3)] == [{"number": n} for n in range(3)]
+    assert [documents[f"b{n}"].meta for n in range(3)] == [{"number": n} for n in range(3)]
+    assert [documents[f"b{n}"].why for n in range(3)] == [{"date": str(n)} for n in range(3)]
+
+
 def _fail(*_arguments: object) -> None:
     raise OSError("full")
