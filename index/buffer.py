@@ -108,7 +108,7 @@ class DocumentBuffer:
         self._packer.pack()
         return DocumentTable(
             ids=self._ids,
-            stored=self._packer.drain(),
+            stored=self._packer.blocks(),
             title_lengths=runs.title_lengths,
             codes=codes,
             tokens=tokens,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import IO, NamedTuple
+from weakref import finalize
 
 import numpy as np
 import zstandard
@@ -71,21 +72,27 @@ class BlockPacker:
     def _put_aside(self, scratch: Path) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=scratch)  # noqa: SIM115 - lives as long as the packer
-        for lengths, packed in self._blocks:
-            self._file.write(packed)
-            self._in_file.append((array("I", lengths), len(packed)))
+            finalize(self, self._file.close)
+        self._file.seek(
+            sum([size for _, size in self._in_file])
+        )  # a write that failed may have gone on from there
+        self._file.writelines([packed for _, packed in self._blocks])
+        self._file.flush()
+        self._in_file += [(array("I", lengths), len(packed)) for lengths, packed in self._blocks]
         self._blocks, self.packed_bytes = [], 0
 
-    def drain(self) -> Iterator[StoredBlock]:
-        """The finished blocks, which are forgotten here."""
+    def blocks(self) -> Iterator[StoredBlock]:
+        """The finished blocks, in order."""
         if self._file is not None:
             self._file.seek(0)
             for lengths, size in self._in_file:
                 yield StoredBlock(lengths, self._file.read(size))
-            self._file.close()
-            self._file, self._in_file = None, []
         yield from self._blocks
-        self._blocks, self.packed_bytes = [], 0
+
+    def drain(self) -> list[StoredBlock]:
+        """The finished blocks of a packer without scratch, which are forgotten here."""
+        blocks, self._blocks, self.packed_bytes = self._blocks, [], 0
+        return blocks
 
 
 def write_stored(out: BlockFileWriter, blocks: Iterable[StoredBlock]) -> None:
