@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U32, IntArray, Mask
+from searchkit.index.arrays import F64, U8, U32, U64, IntArray, Mask
 from searchkit.index.search.bitmap import Asked, RankedBitmap
 from searchkit.index.search.scoring import SAFETY
 
@@ -22,6 +22,7 @@ class EvaluatedList:
     """
 
     is_long = False
+    words: U64 = np.zeros(0, np.uint64)
     sure_tenth = 0.0
 
     def __init__(self, docs: U32, saturations: F64, documents: int) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchkit.index.arrays import F32
+from searchkit.index.arrays import F32, Mask
 
 
 class Scratch:
-    """Zeros: F32[D] each.
+    """Zeros, one for each document.
 
     Attributes:
-        sums: two, each for one `ShortLists` at a time.
-        bests: for what is cleaned at once.
+        sums: two of F32[D], each for one `ShortLists` at a time.
+        bests: F32[D], for what is cleaned at once; so is `marks`, Mask[D, rounded up to whole words of 64].
     """
 
     def __init__(self, documents: int) -> None:
         self.sums: tuple[F32, F32] = np.zeros(documents, np.float32), np.zeros(documents, np.float32)
         self.bests: F32 = np.zeros(documents, np.float32)
+        self.marks: Mask = np.zeros(-(-documents // 64) * 64, bool)

@@ -88,8 +88,11 @@ class ShortLists:
 
     @cached_property
     def _sorted(self) -> _Sorted:
-        order = self.docs.argsort()
-        return _Sorted(self.docs.take(order), order)
+        # A document and a place in one number each: sorting those is faster than sorting by documents.
+        both = self.docs.astype(np.uint64) << np.uint64(32)
+        both |= np.arange(len(both), dtype=np.uint64)
+        both.sort()
+        return _Sorted((both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32))
 
     @cached_property
     def _starts(self) -> I64:
@@ -110,7 +113,7 @@ class ShortLists:
 
 
 class _Sorted(NamedTuple):
-    """All postings in the order of documents: U32[p], I64[p]."""
+    """All postings in the order of documents: U32[p], U32[p]."""
 
     docs: U32
-    postings: I64
+    postings: U32

@@ -129,7 +129,7 @@ def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
         return Found(np.zeros(0, np.int64), np.zeros(0), 0, True, {name: {} for name in request.facets})
     allowed = _both(_filter(snapshot, filters), snapshot.live)
     with snapshot.scratch() as scratch:
-        search = TreeSearch(tree, scratch, snapshot.documents)
+        search = TreeSearch(tree, scratch)
         docs, scores = _tiers(snapshot, search, request, allowed) if request.k else (NO_DOCS, NO_SCORES)
         total, facets = len(docs), dict[str, Mapping[str, int]]()
         if request.exact_total or request.facets:
@@ -157,6 +157,7 @@ def _tiers(snapshot: Snapshot, search: TreeSearch, request: Request, allowed: Ma
 
 
 def _facets(snapshot: Snapshot, words: U64, names: Sequence[str]) -> dict[str, Mapping[str, int]]:
+    """How many of the documents have each value of some columns."""
     if not names:
         return {}
     mask = np.unpackbits(words.view(np.uint8), bitorder="little").view(bool)

@@ -23,9 +23,9 @@ from searchkit.index.search.quick import NONE, Hits
 from searchkit.index.search.scoring import SAFETY
 from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.shortlists import ShortLists
-from searchkit.index.search.wholelist import KEPT, WholeList
+from searchkit.index.search.wholelist import KEPT
 
-GATHERED = 1 << 15
+GATHERED = 1 << 14
 """Short lists have so many postings together at most."""
 HEAVY = 0.4
 """A group that may give so much of what the weightiest one may is heavy."""
@@ -51,12 +51,11 @@ class TreeSearch:
     Args:
         tree: with groups.
         scratch: in use until `close`.
-        documents: of the snapshot.
     """
 
-    def __init__(self, tree: Disjunction, scratch: Scratch, documents: int) -> None:
+    def __init__(self, tree: Disjunction, scratch: Scratch) -> None:
         self._tree = tree
-        self._documents = documents
+        self._scratch = scratch
         heavy, light, long = _parted(tree.groups)
         self._short = [
             ShortLists(groups, sums, scratch.bests)
@@ -78,18 +77,16 @@ class TreeSearch:
 
     def documents(self) -> U64:
         """U64[D / 64, rounded up]: a bit for each document that matches."""
-        mask = np.zeros(-(-self._documents // 64) * 64, bool)
-        for short in self._short:
-            mask[short.docs] = True
-        rows = []
+        marked, lists = self._scratch.marks, [short.docs for short in self._short]
+        lists += [leaf.list.docs for leaf in self._long_leaves if not leaf.list.is_long]
+        for docs in lists:
+            marked[docs] = True
+        words: U64 = np.packbits(marked, bitorder="little").view("<u8")
+        for docs in lists:
+            marked[docs] = False
         for leaf in self._long_leaves:
-            if isinstance(leaf.list, WholeList) and leaf.list.is_long:
-                rows.append(leaf.list.words)
-            else:
-                mask[leaf.list.docs] = True
-        words: U64 = np.packbits(mask, bitorder="little").view("<u8")
-        for row in rows:
-            words |= row
+            if leaf.list.is_long:
+                words |= leaf.list.words
         return words
 
     def best(self, k: int, allowed: Mask | None) -> Hits:
