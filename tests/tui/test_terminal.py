@@ -40,6 +40,13 @@ class Terminal:
             self._read()
         return self.text
 
+    def until_sent(self, wanted: bytes, times: int) -> None:
+        """Read until this has come so often, also where it is not shown any more."""
+        end = time.monotonic() + 20
+        while self.raw.count(wanted) < times:
+            assert time.monotonic() < end, f"{wanted!r} came less than {times} times; shown:\n{self.text}"
+            self._read()
+
     @property
     def text(self) -> str:
         """What is shown."""
@@ -62,8 +69,9 @@ class Terminal:
 
     def end(self) -> int:
         """Wait for the program to end; its exit code, negative for a signal."""
+        end = time.monotonic() + 20
         while self._read():
-            pass
+            assert time.monotonic() < end, f"the program never ended; shown:\n{self.text}"
         self.child.close()
         if self.child.exitstatus is not None:
             return int(self.child.exitstatus)
@@ -153,6 +161,7 @@ def test_line_mode_sends_no_escape_codes(terminal: Open) -> None:
     screen.until("search:")
     screen.press("тоқаев\n")
     screen.until("5. ‹Тоқаев› number 4")
+    screen.until_sent(b"search: ", times=2)  # it asks again
     screen.press("\x03")
     assert screen.end() == 130
     assert b"\x1b" not in screen.raw
