@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.index.arrays import I64, U32, Mask, positions_in, run_heads
+from searchkit.index.arrays import I64, U32, Mask, distinct, positions_in, run_heads
 from searchkit.index.cutting import cut
 from searchkit.index.postings import places
 
@@ -24,14 +24,20 @@ class Selection:
     def __init__(self, segment: Segment, forms: U32) -> None:
         self._segment = segment
         self._forms = forms
-        terms, docs = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        terms, starts, docs = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+        count = 0
         for part in cut(segment, forms, with_positions=False):
-            heads = run_heads(part.docs) | run_heads(part.terms)
-            terms.append(part.terms[heads])
+            own = part.terms[heads := run_heads(part.docs) | run_heads(part.terms)]
+            firsts = np.flatnonzero(run_heads(own))
+            terms.append(own[firsts])
+            starts.append(count + firsts)
             docs.append(part.docs[heads])
+            count += len(own)
         self._terms: I64 = np.concatenate(terms)
+        self._starts: I64 = np.concatenate(starts)
+        """The terms, and where the documents of each begin."""
         self._docs: U32 = np.concatenate(docs)
-        """Every document of a term in one of the forms, and the term."""
+        """Every document of a term in one of the forms, term by term."""
 
     def _wanted(self, term: int) -> Mask:
         """Mask[forms of the term], which counts for those whose first term it is."""
@@ -47,7 +53,8 @@ class Selection:
     def places(self, docs: U32) -> list[list[int]]:
         """The positions of the forms in each of some ascending documents, ascending."""
         at = np.flatnonzero(positions_in(docs, self._docs)[1])
-        rows = [self._places_of(term, docs) for term in sorted(set(self._terms[at].tolist()))]
+        terms = self._terms[distinct(np.searchsorted(self._starts, at, side="right") - 1)]
+        rows = [self._places_of(term, docs) for term in terms.tolist()]
         return [sorted({position for row in rows for position in row[n]}) for n in range(len(docs))]
 
     def _places_of(self, term: int, docs: U32) -> list[list[int]]:
