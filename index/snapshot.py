@@ -33,9 +33,10 @@ from searchkit.index.strings import Strings
 
 KEY = "key"
 TITLE = "title."
-CACHE_BYTES = 96 << 20
-"""Memory for lists of one segment, and of all."""
-WHOLE_CACHE_BYTES = 192 << 20
+LEAST_CACHE, MOST_CACHE = 64 << 20, 384 << 20
+"""Memory for lists that were used lately,"""
+CACHED_BYTES = 384
+"""so much for each document: lists grow with the collection."""
 KEPT_FREQUENCIES = 50_000
 PAGE = 512
 POSTING_BYTES = 5
@@ -65,8 +66,10 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._cache: BoundedCache[ScoredTerm] = BoundedCache(CACHE_BYTES)
-        self._whole_lists: BoundedCache[WholeList] = BoundedCache(WHOLE_CACHE_BYTES)
+        documents = sum(entry.documents for entry in manifest.segments)
+        memory = min(max(documents * CACHED_BYTES, LEAST_CACHE), MOST_CACHE)
+        self._cache: BoundedCache[ScoredTerm] = BoundedCache(memory // 2)
+        self._whole_lists: BoundedCache[WholeList] = BoundedCache(memory)
         self._by_whoosh: tuple[wq.Query, I64, F64] | None = None
         self._statistics: dict[str, tuple[int, int]] = {}
         self._factors: dict[str, F64] = {}
