@@ -96,7 +96,7 @@ class BlockPacker:
 
 
 def write_stored(out: BlockFileWriter, blocks: Iterable[StoredBlock]) -> None:
-    """Keeps blocks as `stored` (bytes), `stored.blocks` (where each block starts; first document of each block) and
+    """Keeps blocks as `stored` (bytes), `stored.block_starts` and `stored.first_documents` (of each block, and the ends) and
     `stored.lengths` (raw bytes of each document)."""
     for name, kind in (("stored", "u1"), ("stored.lengths", "u4")):
         out.declare(name, kind)

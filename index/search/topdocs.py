@@ -1,6 +1,7 @@
 """From a query to the first k documents of a snapshot, their total and their facets.
 
-Each segment gives its own first k; thresholds pass from one to the next, and the few rows are put in order at the end.
+Plain terms and disjunctions are searched over all segments at once (`quick.py`, `treesearch.py`). For any other query each
+segment gives its own first k; thresholds pass from one to the next, and the few rows are put in order at the end.
 """
 
 from __future__ import annotations
