@@ -100,7 +100,7 @@ def cut(segment: Segment, forms: U32, with_positions: bool = True) -> Iterator[O
 def _cut_from(segment: Segment, term: int, forms: U32) -> Occurrences:
     """The occurrences of forms of one term, which are many."""
     postings = segment.stored_postings(term)
-    docs = np.repeat(postings.docs, np.diff(postings.occurrence_starts))
+    docs = postings.docs.repeat(postings.occurrence_counts())
     positions = postings.all_positions()
     wanted = positions_in(forms, segment.term_forms(term))[1]
     if not wanted.all():

@@ -185,10 +185,14 @@ class StoredPostings:
     @cached_property
     def occurrence_starts(self) -> I64:
         """I64[n + 1]: where each posting's positions begin within the term's."""
+        return starts_of(self.occurrence_counts())
+
+    def occurrence_counts(self) -> I64:
+        """I64[n]: how many positions each posting has."""
         counts = self.frequencies().astype(np.int64)
         at, titles = self.title_postings()
         counts[at] -= (TITLE_WEIGHT - 1) * titles.astype(np.int64)
-        return starts_of(counts)
+        return counts
 
     def positions(self, at: I64) -> tuple[IntArray, I64]:
         chosen, counts = self.occurrences(at)
@@ -283,17 +287,21 @@ def _smallest(values: IntArray) -> IntArray:
     return values.astype(np.min_scalar_type(int(values.max()))) if len(values) else values
 
 
-def occurrences_to_postings(docs: U32, positions: IntArray, title_lengths: IntArray) -> MemoryPostings:
+def occurrences_to_postings(
+    docs: U32, positions: IntArray, title_lengths: IntArray, longest_title: int
+) -> MemoryPostings:
     """Groups occurrences, sorted by document and position, into postings.
 
     Args:
         docs, positions: of each occurrence.
-        title_lengths: U16[documents], which tells title positions from body positions.
+        title_lengths: U16[documents], which tells title positions from body positions; none is above `longest_title`.
     """
     heads = np.flatnonzero(run_heads(docs)) if len(docs) else np.zeros(0, np.int64)
     starts = np.append(heads, len(docs))
     own = docs[heads]
-    in_title = positions < title_lengths[docs]
+    in_title = np.zeros(len(docs), bool)
+    early = np.flatnonzero(positions < longest_title)
+    in_title[early] = positions[early] < title_lengths[docs[early]]
     titles = np.add.reduceat(in_title, heads, dtype=np.uint32) if len(heads) else np.zeros(0, np.uint32)
     return MemoryPostings(own, titles, starts, positions)
 

@@ -212,12 +212,15 @@ class Segment:
         parts = [part for part in cut(self, forms) if len(part.docs)]
         if not parts:
             return None
-        # Documents and positions in one number each: sorting those is faster than sorting both by places.
-        packed = np.concatenate([part.docs for part in parts]).astype(np.uint64) << np.uint64(32)
-        packed |= np.concatenate([part.positions for part in parts])
-        packed.sort()
-        docs, positions = (packed >> np.uint64(32)).astype(np.uint32), packed.astype(np.uint32)
-        return occurrences_to_postings(docs, positions, self.title_lengths)
+        docs = np.concatenate([part.docs for part in parts])
+        positions = np.concatenate([part.positions for part in parts])
+        if len(parts) > 1 or parts[0].terms[0] != parts[0].terms[-1]:
+            # Documents and positions in one number each: sorting those is faster than sorting both by places.
+            packed = docs.astype(np.uint64) << np.uint64(32)
+            packed |= positions
+            packed.sort()
+            docs, positions = (packed >> np.uint64(32)).astype(np.uint32), packed.astype(np.uint32)
+        return occurrences_to_postings(docs, positions, self.title_lengths, self.longest_title)
 
     def in_text(self, terms: U32) -> U32:
         """Those of some terms that are of analysed text."""
@@ -287,7 +290,7 @@ class Segment:
         positions, counts = postings.positions(at)
         docs = np.repeat(postings.docs[at], counts)
         kept = positions < self.title_lengths[docs]
-        return occurrences_to_postings(docs[kept], positions[kept], self.title_lengths)
+        return occurrences_to_postings(docs[kept], positions[kept], self.title_lengths, self.longest_title)
 
     # Documents
 
@@ -295,6 +298,11 @@ class Segment:
     def title_lengths(self) -> U16:
         """U16[documents]: tokens of each title."""
         return self._documents_file.array("title_lengths")
+
+    @cached_property
+    def longest_title(self) -> int:
+        """In tokens."""
+        return int(self.title_lengths.max(initial=0))
 
     def norms(self, field: str) -> U8:
         """U8[documents]: the length byte of each document in a field."""
