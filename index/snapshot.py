@@ -24,7 +24,7 @@ from searchkit.index.manifest import Manifest
 from searchkit.index.postings import MemoryPostings, PostingList, places
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
-from searchkit.index.search.scoring import ScoredTerm
+from searchkit.index.search.scoring import KEPT, ScoredTerm
 from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.wholelist import Piece, WholeList
 from searchkit.index.segment import Segment
@@ -39,10 +39,11 @@ CACHED_BYTES = 384
 """so much for each document: lists grow with the collection."""
 KEPT_FREQUENCIES = 50_000
 PAGE = 512
-POSTING_BYTES = 5
-"""About what an unpacked posting of the file takes in memory,"""
+POSTING_BYTES = 12
+"""What an unpacked posting of the file takes in memory: its document, and where its occurrences begin."""
 IMPACT_BYTES = 1
-"""and its impact."""
+SATURATION_BYTES = 8
+"""What is kept of any posting beside, the latter in short lists."""
 
 
 def base_field(field: str) -> str:
@@ -202,7 +203,8 @@ class Snapshot:
     def keep(self, part: SegmentPart, field: str, term: str, scored: ScoredTerm) -> None:
         own = scored.postings
         size = own.bytes if isinstance(own, MemoryPostings) else len(own) * POSTING_BYTES
-        self._cache.put((part.base, field, term), scored, 2000 + size + IMPACT_BYTES * len(own))
+        size += (IMPACT_BYTES + SATURATION_BYTES * (len(own) <= KEPT)) * len(own)
+        self._cache.put((part.base, field, term), scored, 2000 + size)
 
 
 SELECTIONS_KEPT = 4

@@ -329,7 +329,7 @@ class Index:
         return self._engine.document(self._handle(id))
 
     def documents(self) -> Iterator[Document]:
-        """Every document, in the order they were added."""
+        """Every document, in the order they were added; where several processes indexed them, one process's after another's."""
         return self._engine.documents()
 
     def matches(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FEW_ALONE = 1 << 14
 """A phrase that stands for itself, and not beside its words, is looked for at once in so many documents at most."""
 
+LEAST_BOOST = 1e-20
+"""Bounds are 32-bit numbers."""
 EXPANDED = frozenset({wq.Prefix, wq.Wildcard, wq.FuzzyTerm, wq.TermRange})
 
 Numbers = TypeVar("Numbers", bound="NDArray[Any]")
@@ -283,8 +285,8 @@ class _Compiler:
         raise Unsuited
 
     def _check(self, field_name: str, boost: float) -> None:
-        """Raises Unsuited for a column, and for a weight that is not above 0. Other fields than text have no terms."""
-        if boost <= 0 or any(
+        """Raises Unsuited for a column, and for a weight too small for 32 bits. Other fields than text have no terms."""
+        if boost < LEAST_BOOST or any(
             part.keyword_column(field_name) or part.number_column(field_name) for part in self._snapshot.parts
         ):
             raise Unsuited

@@ -186,6 +186,7 @@ def test_in_a_crowd_both_ways_agree(
     [
         wq.And([wq.Term("lemma.en", "w1")]),
         wq.Or([wq.Term("lemma.en", "w1", boost=0.0)]),
+        wq.Or([wq.Term("lemma.en", "w1", boost=1e-40)]),
         wq.Or([wq.Term("date", "20200101")]),
         wq.DisjunctionMax([wq.Term("lemma.en", "w1"), wq.Term("lemma.en", "w2")], tiebreak=0.1),
         wq.Or([wq.Term("lemma.en", "w1"), wq.ConstantScoreQuery(wq.Term("lemma.en", "w2"))]),
