@@ -28,6 +28,8 @@ from searchkit.index.vocabulary import Interner
 
 WORDS_SHARE = 0.6
 """Forms are forgotten when they take this part of the memory, where the caller can be told so."""
+UNCOUNTED = 12
+"""One part in so many of the memory is for what is not counted, such as what a segment's words take while it is written."""
 LEAST_BUFFER = 48 << 20
 """However much the vocabulary takes, documents get this much memory before a segment is written."""
 BUILDING = "building-"
@@ -112,7 +114,7 @@ class Writer:
     ) -> None:
         self._folder = Path(path)
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._memory = memory_mb << 20
+        self._memory = (memory_mb << 20) - (memory_mb << 20) // UNCOUNTED
         self._lock = WriterLock(self._folder)
         self._lock.acquire(lock_timeout)
         try:
