@@ -19,6 +19,10 @@ from searchkit.analyzers.tokenizer import WORD, is_plain, pieces
 
 Span = tuple[int, int]
 
+LONGEST_KEPT = 4000
+"""Texts of so many code points keep their words for a while: while one types, the same documents come again."""
+_KEPT = 64
+
 _CYRILLIC = re.compile("[\u0400-\u052f]")  # no others hang on a Kazakh word
 
 
@@ -34,7 +38,10 @@ def spans(
     """
     wanted = list(positions)
     last = max(wanted, default=-1)
-    found = _Words(text, last + 1, lang, default)
+    if len(text) <= LONGEST_KEPT:
+        found = _all_words(text, lang, default)
+    else:
+        found = _Words(text, last + 1, lang, default)
     if found.tokens <= last:  # words without a letter are no tokens: more are needed
         found = _Words(text, None, lang, default)
     if found.tokens <= last:
@@ -96,6 +103,11 @@ class _Words:
             self._paragraphs = segment(*self._whole)
         at = bisect_right(self._paragraphs, word.start(), key=lambda paragraph: paragraph.start)
         return _parts_in(word[0], self._paragraphs[at - 1].lang)
+
+
+@lru_cache(maxsize=_KEPT)
+def _all_words(text: str, lang: str | None, default: str | None) -> _Words:
+    return _Words(text, None, lang, default)
 
 
 @lru_cache(maxsize=16384)

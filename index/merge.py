@@ -99,6 +99,7 @@ def merge_segments(sources: Sequence[Source], folder: Path) -> None:
     _number(sources)
     surveys = [_survey(source) for source in sources]
     writer = SegmentWriter(folder, _document_table(sources, surveys))
+    release()  # of a million documents, the ids alone took as much as their words will
     vocabulary, maps = merge_words(
         [source.segment for source in sources],
         [source.words for source in sources],
