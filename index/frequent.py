@@ -87,7 +87,7 @@ def _surfaces(segment: Segment, low: int, high: int, most: int) -> Counted:
 def _counted(segment: Segment, low: int, high: int, most: int) -> list[tuple[int, bytes, int]]:
     """(occurrences, surface, the term that has most of them) of the forms [low, high), most first."""
     terms = segment.terms_of_forms(low, high)
-    bounds = segment.occurrences_in_text(terms)
+    bounds = _bounds(segment, low, high)
     found: dict[bytes, int] = {}
     owners: dict[bytes, tuple[int, int]] = {}
     seen: set[int] = set()
@@ -96,7 +96,7 @@ def _counted(segment: Segment, low: int, high: int, most: int) -> list[tuple[int
         term = int(terms[at])
         if bounds[at] <= least:
             break
-        if term in seen:
+        if term in seen or not segment.is_text(low + at):
             continue
         seen.add(term)
         forms, counts = _forms_with_counts(segment, term, low, high)
@@ -116,13 +116,26 @@ def _counted(segment: Segment, low: int, high: int, most: int) -> list[tuple[int
     return [(count, surface, owners[surface][1]) for count, surface in whole[:most]]
 
 
+def _bounds(segment: Segment, low: int, high: int) -> I64:
+    """How often the surface of each of the forms [low, high) occurs at most: as often as the terms of all of its forms.
+
+    Of many forms, where to compare them would take long, as often as its own term.
+    """
+    bounds = segment.occurrences_in_text(segment.terms_of_forms(low, high))
+    if high - low > CANDIDATES:
+        return bounds
+    texts = segment.surfaces.slice(low, high)
+    heads = [at for at in range(len(texts)) if not at or texts[at] != texts[at - 1]]
+    return np.add.reduceat(bounds, heads).repeat(np.diff([*heads, len(texts)]))
+
+
 def _occurrences(segment: Segment, surface: bytes) -> int:
     """About how often a surface occurs."""
     total = 0
     forms = segment.forms_of_surface(surface)
     for form, term in zip(forms.tolist(), segment.terms_of(forms).tolist(), strict=True):
-        own = segment.term_forms(term)
-        if segment.in_text(np.array([term])).size:
+        if segment.is_text(form):
+            own = segment.term_forms(term)
             total += int(form_counts(segment, term, len(own))[own.searchsorted(form)])
     return total
 
