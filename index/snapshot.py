@@ -21,7 +21,7 @@ from searchkit.index.deletions import read_deletions
 from searchkit.index.frequent import Counted, frequent_terms
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.manifest import Manifest
-from searchkit.index.postings import MemoryPostings, PostingList, places
+from searchkit.index.postings import MemoryPostings, PostingList, StoredPostings, places
 from searchkit.index.search.clauses import Clause, ListClause, Matches
 from searchkit.index.search.expand import Expansion
 from searchkit.index.search.scoring import KEPT, ScoredTerm
@@ -297,8 +297,7 @@ class SegmentPart:
             postings = self._made(field, term)
             if postings is None:
                 return None
-            averages = self._written_average(field), self._snapshot.average_length(field)
-            scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
+            scored = self._with_scores(field, postings)
             self._snapshot.keep(self, field, term, scored)
         return scored
 
@@ -307,13 +306,12 @@ class SegmentPart:
         if not self._snapshot.has_postings(field):
             made = self.scored(field, term)
             return None if made is None else Piece.of(self.base, made)
-        number = self.segment.term(field, _bytes(term))
-        if number < 0:
-            return None
-        postings = self.segment.stored_postings(number)
+        postings = self._stored(field, term)
+        return None if postings is None else Piece.of(self.base, self._with_scores(field, postings))
+
+    def _with_scores(self, field: str, postings: PostingList) -> ScoredTerm:
         averages = self._written_average(field), self._snapshot.average_length(field)
-        scored = ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
-        return Piece.of(self.base, scored)
+        return ScoredTerm(postings, self.codes(field), self.factors(field), *averages)
 
     def _written_average(self, field: str) -> float:
         """The average length that the segment's impacts were made with."""
@@ -329,6 +327,9 @@ class SegmentPart:
         if field in (SURFACE, KEY):
             forms = self._forms(field, term)
             return self.segment.postings_of_forms(forms) if len(forms) else None
+        return self._stored(field, term)
+
+    def _stored(self, field: str, term: str) -> StoredPostings | None:
         number = self.segment.term(field, _bytes(term))
         return None if number < 0 else self.segment.stored_postings(number)
 

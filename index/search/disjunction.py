@@ -142,19 +142,26 @@ class Phrase:
         return scores
 
 
-class Sum:
-    """The sum of the scores of the nodes that match."""
+class _Several:
+    """Nodes of which any may match."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], best: float) -> None:
         self.nodes = nodes
         self.size: int = sum([node.size for node in nodes])
-        self.best: float = sum([node.best for node in nodes])
+        self.best = best
 
     def leaves(self) -> Iterator[Leaf]:
         return chain.from_iterable([node.leaves() for node in self.nodes])
 
     def phrases(self) -> Iterator[Phrase]:
         return chain.from_iterable([node.phrases() for node in self.nodes])
+
+
+class Sum(_Several):
+    """The sum of the scores of the nodes that match."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        super().__init__(nodes, sum([node.best for node in nodes]))
 
     def candidates(self, least: float) -> Iterator[Candidates]:
         for node in self.nodes:
@@ -169,19 +176,11 @@ class Sum:
         return _in_turn(np.add, [node.scores(rows) for node in self.nodes])
 
 
-class Best:
+class Best(_Several):
     """The greatest score of the nodes that match."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
-        self.nodes = nodes
-        self.size: int = sum([node.size for node in nodes])
-        self.best: float = max([node.best for node in nodes])
-
-    def leaves(self) -> Iterator[Leaf]:
-        return chain.from_iterable([node.leaves() for node in self.nodes])
-
-    def phrases(self) -> Iterator[Phrase]:
-        return chain.from_iterable([node.phrases() for node in self.nodes])
+        super().__init__(nodes, max([node.best for node in nodes]))
 
     def candidates(self, least: float) -> Iterator[Candidates]:
         return chain.from_iterable([node.candidates(least) for node in self.nodes if node.best >= least])
@@ -251,11 +250,15 @@ class _Compiler:
         if node_kind(query) is wq.Phrase:
             raise Unsuited  # one phrase is looked for where its words promise most, and not everywhere
         boost, subqueries = (query.boost, query.subqueries) if node_kind(query) is wq.Or else (1.0, [query])
-        nodes = [None if _phrases(sub) else self._node(sub, boost) for sub in subqueries]
-        for at, sub in enumerate(subqueries):
-            if phrases := _phrases(sub):
+        phrases_of = list(map(_phrases, subqueries))
+        nodes = [
+            None if phrases else self._node(sub, boost)
+            for sub, phrases in zip(subqueries, phrases_of, strict=True)
+        ]
+        for at, phrases in enumerate(phrases_of):
+            if phrases:
                 beside = all(map(self._is_beside, phrases))
-                nodes[at] = node = self._node(sub, boost, beside)
+                nodes[at] = node = self._node(subqueries[at], boost, beside)
                 if beside and node is not None:
                     self._tree.bonuses.append(node)
         self._tree.nodes = [node for node in nodes if node is not None]
@@ -286,7 +289,9 @@ class _Compiler:
 
     def _check(self, field_name: str, boost: float) -> None:
         """Raises Unsuited for a column, and for a weight too small for 32 bits. Other fields than text have no terms."""
-        if boost < LEAST_BOOST or any(
+        if boost < LEAST_BOOST:
+            raise Unsuited
+        if not self._snapshot.is_text(field_name) and any(
             part.keyword_column(field_name) or part.number_column(field_name) for part in self._snapshot.parts
         ):
             raise Unsuited

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U32, U64, IntArray, Mask
+from searchkit.index.arrays import F64, U8, U32, U64, IntArray, Mask, positions_in
 from searchkit.index.search.bitmap import Asked, RankedBitmap
 from searchkit.index.search.scoring import SAFETY
 
@@ -22,7 +22,6 @@ class EvaluatedList:
     """
 
     is_long = False
-    words: U64 = np.zeros(0, np.uint64)
     sure_tenth = 0.0
 
     def __init__(self, docs: U32, saturations: F64, documents: int) -> None:
@@ -53,8 +52,7 @@ class EvaluatedList:
 
     def find(self, docs: U32, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
-        places = self.docs.searchsorted(docs)
-        np.equal(self.docs.take(places, mode="clip"), docs, out=found)
+        places, found[:] = positions_in(self.docs, docs)
         return places
 
     def saturations_at(self, places: IntArray, docs: U32) -> F64:
@@ -65,6 +63,11 @@ class EvaluatedList:
     def look(self, asked: Asked, out: U8) -> None:
         """Writes into U8[m] bytes of which `asked.bits` are set for documents in the list, and for no others."""
         self._bits.look(asked, out)
+
+    @property
+    def words(self) -> U64:
+        """U64[D / 64, rounded up]: a bit for each document."""
+        return self._bits.words
 
     @cached_property
     def _bits(self) -> RankedBitmap:

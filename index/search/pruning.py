@@ -20,7 +20,7 @@ from typing import Protocol
 
 import numpy as np
 
-from searchkit.index.arrays import F32, F64, U8, U32, Mask, distinct, run_heads
+from searchkit.index.arrays import F32, U8, U32, Mask, distinct, run_heads
 from searchkit.index.search.clauses import (
     Clause,
     DisMaxClause,
@@ -31,7 +31,8 @@ from searchkit.index.search.clauses import (
     TermClause,
 )
 from searchkit.index.search.phrase import PhraseClause
-from searchkit.index.search.scoring import SAFETY
+from searchkit.index.search.ranking import kth_best
+from searchkit.index.search.scoring import PAGE, SAFETY
 
 SMALL = 3000
 """Below so many postings everything is scored: that is as fast as deciding what to skip."""
@@ -46,8 +47,6 @@ FEW_SURVIVORS = 64
 """Of more survivors so many are scored first, for the sake of their θ."""
 FEW_CANDIDATES = 64
 """So few are completed without looking whether they can still count."""
-PAGE = 10
-"""The k that kept tenth impacts are good for."""
 
 
 class Bounded(Protocol):
@@ -252,16 +251,9 @@ def best_matches(clause: Clause, k: int, floor: float, allowed: Mask | None, scr
     if len(docs) > FEW_SURVIVORS + k:
         best = np.sort(np.argpartition(-bounds, FEW_SURVIVORS)[:FEW_SURVIVORS])
         first = clause.at(docs[best])
-        docs = docs[bounds >= np.float32(_kth(first.scores[first.found], k, floor) * (2 - SAFETY))]
+        docs = docs[bounds >= np.float32(kth_best(first.scores[first.found], k, floor) * (2 - SAFETY))]
     found, scores = clause.at(docs)
     return Matches(docs[found], scores[found])
-
-
-def _kth(scores: F64, k: int, floor: float) -> float:
-    """The k-th best of some scores, where there are as many, and in any case the floor."""
-    if len(scores) < k:
-        return floor
-    return max(floor, float(np.partition(scores, len(scores) - k)[len(scores) - k]))
 
 
 def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | None, scratch: U8) -> Matches:
@@ -282,7 +274,7 @@ def best_of_phrase(phrase: PhraseClause, k: int, floor: float, allowed: Mask | N
             break
         found.append(phrase.at_held(docs[piece]))
         scores = np.concatenate([part.scores for part in found])
-        theta = _kth(scores, k, theta)
+        theta = kth_best(scores, k, theta)
         start, size = start + size, size * 4
     joined = np.concatenate([part.docs for part in found])
     ascending = np.argsort(joined)

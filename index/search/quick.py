@@ -21,7 +21,8 @@ import numpy as np
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, U8, U32, Mask, run_heads, union
 from searchkit.index.search.bitmap import BITS, Asked
-from searchkit.index.search.scoring import SAFETY
+from searchkit.index.search.ranking import kth_best
+from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.wholelist import WholeList
 
 PROMISING = 24
@@ -32,8 +33,6 @@ FEW = 150
 """So few candidates are scored at once."""
 MANY = 4000
 """Before more postings than these are looked at, the best of the shortest lists are tried."""
-PAGE = 10
-"""The k that kept tenth impacts are good for."""
 
 
 class Weighted:
@@ -223,9 +222,7 @@ class QuickSearch:
         if every or head:
             kept = np.logical_and.reduce(found) if every else ~np.logical_or.reduce(found[self._order[:head]])
             docs, scores = docs[kept], scores[kept]
-        if len(scores) >= self._k:
-            at = len(scores) - self._k
-            self._theta = max(self._theta, float(np.partition(scores, at)[at]))
+        self._theta = kth_best(scores, self._k, self._theta)
         kept = scores >= self._theta
         return Hits(docs[kept], scores[kept])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchkit.index.arrays import I64, NumberArray
+from searchkit.index.arrays import F64, I64, NumberArray
 
 FEW = 64
 """So many rows are sorted as they are."""
@@ -30,3 +30,10 @@ def first(columns: Sequence[NumberArray], k: int) -> I64:
     rows = np.concatenate([*chosen, ties])
     order = np.lexsort([column[rows] for column in reversed(columns)])
     return rows[order[:k]]
+
+
+def kth_best(scores: F64, k: int, floor: float) -> float:
+    """The k-th best of some scores, where there are as many, and in any case the floor; k > 0."""
+    if len(scores) < k:
+        return floor
+    return max(floor, float(np.partition(scores, len(scores) - k)[len(scores) - k]))

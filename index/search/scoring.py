@@ -12,6 +12,8 @@ from searchkit.index.postings import PostingList, StoredPostings
 
 KEPT = 4096
 """Lists up to this long keep their saturations from query to query."""
+PAGE = 10
+"""The k that kept tenth impacts are good for."""
 SAFETY = 1.0 + 1e-5
 """Bounds are worked out in 32 bits and widened by this much."""
 

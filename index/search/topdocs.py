@@ -106,7 +106,7 @@ def _quick(snapshot: Snapshot, request: Request) -> Found | None:
             lists = []
             break
     if not lists:
-        return Found(np.zeros(0, np.int64), np.zeros(0), 0, False)
+        return Found(NO_DOCS, NO_SCORES, 0, False)
     allowed = _both(_filter(snapshot, plain.filters), snapshot.live)
     search = QuickSearch(lists, request.k, allowed)
     hits = search.all() if plain.every else search.any()
@@ -127,7 +127,7 @@ def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
     except Unsuited:
         return None
     if not tree.groups:
-        return Found(np.zeros(0, np.int64), np.zeros(0), 0, True, {name: {} for name in request.facets})
+        return Found(NO_DOCS, NO_SCORES, 0, True, {name: {} for name in request.facets})
     allowed = _both(_filter(snapshot, filters), snapshot.live)
     with snapshot.scratch() as scratch:
         search = TreeSearch(tree, scratch)

@@ -20,7 +20,8 @@ from searchkit.index.arrays import F32, F64, U32, U64, Mask, distinct, run_heads
 from searchkit.index.search.bitmap import Asked
 from searchkit.index.search.disjunction import Candidates, Disjunction, Leaf, Node
 from searchkit.index.search.quick import NONE, Hits
-from searchkit.index.search.scoring import SAFETY
+from searchkit.index.search.ranking import kth_best
+from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.shortlists import ShortLists
 from searchkit.index.search.wholelist import KEPT
@@ -41,8 +42,6 @@ FEW = 128
 """So few candidates are scored at once."""
 MANY = 1000
 """Of more candidates those that cannot count any more are dropped after each group."""
-PAGE = 10
-"""The k that kept tenth impacts are good for."""
 
 
 class TreeSearch:
@@ -66,7 +65,7 @@ class TreeSearch:
         self._units: list[ShortLists | Node] = sorted([*self._short, *long], key=lambda unit: -unit.best)
         self._leaves = {leaf.row: leaf for leaf in tree.leaves}
         self._lasts = self._last_units()
-        self._rests = [self._rest(number) for number in range(len(self._units) + 1)]
+        self._rests = {own: self._rest(own) for own in range(-1, len(self._units))}
         self._k, self._theta = 0, 0.0
         self._allowed: Mask | None = None
 
@@ -101,8 +100,8 @@ class TreeSearch:
         if self._long_leaves:
             self._try_seeds()
         found = []
-        for number in range(len(self._units)):
-            if self._rests[number] < self._limit():
+        for number, unit in enumerate(self._units):
+            if unit.best + self._rests[number] < self._limit():
                 break
             found.append(self._best_of(number))
         return _once(found)
@@ -118,10 +117,10 @@ class TreeSearch:
             for bonus in self._tree.bonuses
         ]
 
-    def _rest(self, first: int) -> float:
-        """What units from a number on, and the phrases that go with them, give a document at most."""
-        total = sum([unit.best for unit in self._units[first:]])
-        return total + sum([bonus.best for bonus, last in self._lasts if last >= first])
+    def _rest(self, own: int) -> float:
+        """What units after one, and phrases, give a document at most whose first unit it is; -1 for any document."""
+        total = sum([unit.best for unit in self._units[own + 1 :]])
+        return total + sum([bonus.best for bonus, last in self._lasts if last >= own])
 
     def _limit(self) -> float:
         """What a bound must reach, with room for 32-bit sums."""
@@ -143,9 +142,8 @@ class TreeSearch:
 
     def _best_of(self, number: int) -> Hits:
         """The best of the documents in a unit and in none before."""
-        unit = self._units[number]
-        least = self._limit() - (self._rests[number] - unit.best)
-        parts = [self._fresh(number, *part) for part in unit.candidates(least)]
+        candidates = self._units[number].candidates(self._limit() - self._rests[number])
+        parts = [self._fresh(number, *part) for part in candidates]
         if not parts:
             return NONE
         docs, bounds = parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))
@@ -168,14 +166,13 @@ class TreeSearch:
 
     def _bounded(self, docs: U32, bounds: F32, own: int) -> tuple[U32, F32]:
         """The documents whose bounds still reach θ when what units after `own`, and phrases, give is added."""
-        remaining = self._rests[own + 1]
+        remaining = self._rests[own]
         later = self._units[own + 1 :]
         for unit in later:
             if isinstance(unit, ShortLists):
                 bounds = bounds + unit.bounds(docs)
                 remaining -= unit.best
         bonuses = [bonus for bonus, last in self._lasts if last >= own]
-        remaining += sum([bonus.best for bonus, last in self._lasts if last == own])
         lists = [unit for unit in later if not isinstance(unit, ShortLists)]
         asked = Asked(docs) if lists or bonuses else None
         for unit in lists:
@@ -234,9 +231,7 @@ class TreeSearch:
 
     def _raise(self, scores: F64) -> None:
         """θ is the k-th best of some scores, or of what they are at least."""
-        if len(scores) >= self._k:
-            at = len(scores) - self._k
-            self._theta = max(self._theta, float(np.partition(scores, at)[at]))
+        self._theta = kth_best(scores, self._k, self._theta)
 
     def _with_phrases(self, docs: U32, rows: F64) -> tuple[U32, F64]:
         """Looks for phrases where they may decide: the documents that may reach θ with them, and their rows."""

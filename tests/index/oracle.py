@@ -36,6 +36,14 @@ def add(writer: Writer, doc: Doc) -> None:
     writer.add(doc.record(), [writer.intern(f) for f in doc.title], [writer.intern(f) for f in doc.body])
 
 
+def write(folder: str, *commits: Sequence[Doc]) -> None:
+    """Commits documents, one list after the other."""
+    for commit in commits:
+        with Writer(folder, identity={}) as writer:
+            for doc in commit:
+                add(writer, doc)
+
+
 def lucene_length(length: int) -> int:
     """A length after Lucene's one-byte encoding: above 24 only the top four bits of `length - 24` survive."""
     if length < 24:

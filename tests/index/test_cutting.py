@@ -14,7 +14,7 @@ from searchkit.errors import IndexCorrupt
 from searchkit.index import Form, Reader, Record, Writer, cutting
 from searchkit.index.segment import Segment
 from tests.index.collections import collections
-from tests.index.oracle import Doc, add
+from tests.index.oracle import Doc, write
 
 
 def segments(folder: str) -> list[Segment]:
@@ -61,9 +61,7 @@ def test_cutting_many_terms_at_once_is_cutting_one_after_the_other(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(cutting, "LARGE", sizes[0])
         patch.setattr(cutting, "BATCH", sizes[1])
-        with Writer(folder, identity={}) as writer:
-            for doc in docs:
-                add(writer, doc)
+        write(folder, docs)
         for segment in segments(folder):
             forms = sorted(form for form in chosen if form < len(segment.surfaces))
             assert cut_out(segment, forms) == naive(segment, forms)

@@ -16,7 +16,7 @@ from searchkit.index.search import pruning, topdocs
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query
 from tests.index.collections import collections, phrases, queries
-from tests.index.oracle import Doc, Oracle, add
+from tests.index.oracle import Doc, Oracle, add, write
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 
@@ -75,9 +75,7 @@ NOTHING = wq.Or(
 @example([Doc("a", (), (A,)), Doc("b", (), (A, B)), Doc("c", (), (B,)), Doc("d"), Doc("e")], [NOTHING])
 def test_one_segment_answers_as_the_oracle(docs: list[Doc], trees: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        with Writer(folder, identity={}) as writer:
-            for doc in docs:
-                add(writer, doc)
+        write(folder, docs)
         reader = Reader.open(folder)
         oracle = Oracle(docs, latest(docs))
         if oracle.deleted and len(oracle.deleted) * 3 > len(docs):
@@ -156,9 +154,7 @@ def test_after_replacing_deleting_and_merging_only_what_lives_is_left(
 def test_no_phrase_scores_above_its_bound(docs: list[Doc], trees: list[Any]) -> None:
     """Also where one occurrence has several of the next word in its reach, so that the phrase is the more frequent."""
     with tempfile.TemporaryDirectory() as folder:
-        with Writer(folder, identity={}) as writer:
-            for doc in docs:
-                add(writer, doc)
+        write(folder, docs)
         for part in Reader.open(folder).snapshot.parts:
             for tree in trees:
                 clause = compile_query(part, tree)

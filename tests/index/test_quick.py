@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,12 +16,12 @@ from searchkit.index.search import quick, topdocs, wholelist
 from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
 from searchkit.index.search.flat import flat
 from tests.index.collections import FIELDS, LEMMAS, collections, flat_queries
-from tests.index.oracle import Doc, Oracle, add
+from tests.index.limits import Limits, limited
+from tests.index.oracle import Doc, Oracle, write
 
 EXAMPLES = settings(max_examples=30, deadline=None)
 
-# Small collections take every way through the search only if its limits are small too.
-LIMITS: dict[str, dict[Any, dict[str, int]]] = {
+LIMITS: dict[str, Limits] = {
     "as they are": {},
     "candidates by bounds": {quick: {"FEW": 0, "MANY": 0, "PROMISING": 1, "GROWTH": 2, "PAGE": 3}},
     "lists as bits": {
@@ -45,15 +43,6 @@ LIMITS: dict[str, dict[Any, dict[str, int]]] = {
 }
 
 
-@contextmanager
-def limits(name: str) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for module, values in LIMITS[name].items():
-            for limit, value in values.items():
-                patch.setattr(module, limit, value)
-        yield
-
-
 def answers(reader: Reader, tree: Any, limit: int, *, plain: bool) -> tuple[list[int], list[float]]:
     """Documents and scores, by the search for plain terms or by that for any query."""
     assert flat(tree, FIELDS.__contains__) is not None
@@ -70,15 +59,12 @@ def test_plain_terms_answer_as_any_query_does_across_segments_and_deletions(
     commits: list[list[Doc]], trees: list[Any]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for commit in commits:
-            with Writer(folder, identity={}) as writer:
-                for doc in commit:
-                    add(writer, doc)
+        write(folder, *commits)
         usual = Reader.open(folder)
         asked = [(tree, k) for tree in trees for k in (1, 3, 100)]
         wanted = [answers(usual, tree, k, plain=False) for tree, k in asked]
         for name in LIMITS:
-            with limits(name):
+            with limited(LIMITS[name]):
                 reader = Reader.open(folder)
                 for (tree, k), answer in zip(asked * 2, wanted * 2, strict=True):
                     assert (name, answers(reader, tree, k, plain=True)) == (name, answer)
@@ -90,9 +76,7 @@ def test_plain_terms_score_as_the_oracle_says(docs: list[Doc], trees: list[Any])
     """Scores that are equal but for rounding may come in any order here: above, the order is compared."""
     docs = [Doc(f"{doc.id}{n}", doc.title, doc.body, doc.keywords, doc.numbers) for n, doc in enumerate(docs)]
     with tempfile.TemporaryDirectory() as folder:
-        with Writer(folder, identity={}) as writer:
-            for doc in docs:
-                add(writer, doc)
+        write(folder, docs)
         reader = Reader.open(folder)
         oracle = Oracle(docs)
         for tree in trees:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -18,12 +17,12 @@ from searchkit.index import Form, Reader, Record, Writer
 from searchkit.index.search import disjunction, topdocs, treesearch, wholelist
 from searchkit.index.search.topdocs import Found, Request
 from tests.index.collections import collections, disjunctions, text_terms
-from tests.index.oracle import Doc, Oracle, add
+from tests.index.limits import Limits, limited
+from tests.index.oracle import Doc, Oracle, write
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 
-# Small collections take every way through the search only if its limits are small too.
-LIMITS: dict[str, dict[Any, dict[str, int]]] = {
+LIMITS: dict[str, Limits] = {
     "as they are": {},
     "no short lists": {
         treesearch: {"GATHERED": 0, "FEW": 0, "MANY": 0, "PROMISING": 0, "GROWTH": 2, "SEEDS": 1}
@@ -47,15 +46,6 @@ LIMITS: dict[str, dict[Any, dict[str, int]]] = {
         },
     },
 }
-
-
-@contextmanager
-def limits(name: str) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for module, values in LIMITS[name].items():
-            for limit, value in values.items():
-                patch.setattr(module, limit, value)
-        yield
 
 
 def by_segment(reader: Reader, request: Request) -> Found:
@@ -89,10 +79,7 @@ def test_trees_answer_alike_over_all_segments_and_a_segment_at_a_time(
     commits: list[list[Doc]], asked: list[tuple[Any, Any]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for commit in commits:
-            with Writer(folder, identity={}) as writer:
-                for doc in commit:
-                    add(writer, doc)
+        write(folder, *commits)
         usual = Reader.open(folder)
         requests = [
             Request(tree, k, tier=tier, facets=facets)
@@ -101,7 +88,7 @@ def test_trees_answer_alike_over_all_segments_and_a_segment_at_a_time(
         ]
         wanted = [by_segment(usual, request) for request in requests]
         for name in LIMITS:
-            with limits(name):
+            with limited(LIMITS[name]):
                 reader = Reader.open(folder)
                 for request, answer in zip(requests * 2, wanted * 2, strict=True):
                     check(name, over_all(reader, request), answer)
@@ -113,9 +100,7 @@ def test_trees_score_as_the_oracle_says(docs: list[Doc], trees: list[Any]) -> No
     """Scores that are equal but for rounding may come in any order here: above, the order is compared."""
     docs = [Doc(f"{doc.id}{n}", doc.title, doc.body, doc.keywords, doc.numbers) for n, doc in enumerate(docs)]
     with tempfile.TemporaryDirectory() as folder:
-        with Writer(folder, identity={}) as writer:
-            for doc in docs:
-                add(writer, doc)
+        write(folder, docs)
         reader = Reader.open(folder)
         oracle = Oracle(docs)
         for tree in trees:
@@ -177,7 +162,7 @@ def test_in_a_crowd_both_ways_agree(
     request = Request(wq.Or(nodes), limit, tier=first, facets=("date",))
     wanted = by_segment(crowd, request)
     for name in LIMITS:
-        with limits(name):
+        with limited(LIMITS[name]):
             check(name, over_all(Reader.open(crowd.snapshot.folder), request), wanted)
 
 
