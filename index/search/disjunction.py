@@ -6,7 +6,8 @@ leaf does. Other trees go a segment at a time (`plan.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
@@ -92,16 +93,15 @@ class Phrase:
     Attributes:
         row: its number in the tree.
         words: of which bounds are made; `held` are the rows of all its words.
-        pieces: where it can stand.
     """
 
-    __slots__ = ("best", "held", "pieces", "row", "size", "weight", "words")
-
-    def __init__(self, row: int, words: Sequence[Leaf], weight: float, pieces: Sequence[Piece]) -> None:
+    def __init__(
+        self, row: int, words: Sequence[Leaf], slop: int, weight: float, pieces: Callable[[], Sequence[Piece]]
+    ) -> None:
         self.row = row
         self.held = [word.row for word in words]
-        self.words = bounding(words, pieces[0].clause.slop)
-        self.pieces = pieces
+        self.words = bounding(words, slop)
+        self._find_pieces = pieces
         self.weight = weight
         self.size = min([word.size for word in words])
         self.best = weight * min([word.list.best for word in self.words])
@@ -132,10 +132,15 @@ class Phrase:
         bounds: F64 = self.weight * SAFETY * _in_turn(np.minimum, saturations)
         return bounds
 
+    @cached_property
+    def _pieces(self) -> Sequence[Piece]:
+        """Where it can stand."""
+        return self._find_pieces()
+
     def at(self, docs: U32) -> F64:
         """Exact scores of ascending documents: F64[n]."""
         scores = np.zeros(len(docs))
-        for base, end, clause in self.pieces:
+        for base, end, clause in self._pieces:
             first, last = docs.searchsorted((base, end)).tolist()
             if first < last:
                 scores[first:last] = clause.at(docs[first:last] - np.uint32(base)).scores
@@ -244,6 +249,7 @@ class _Compiler:
         self._snapshot = snapshot
         self._tree = Disjunction()
         self._terms: dict[tuple[str, str], Leaf] = {}
+        self._suited: set[str] = set()
 
     def tree(self, query: wq.Query) -> Disjunction:
         """Phrases come last, when it is known which words stand beside them."""
@@ -291,10 +297,13 @@ class _Compiler:
         """Raises Unsuited for a column, and for a weight too small for 32 bits. Other fields than text have no terms."""
         if boost < LEAST_BOOST:
             raise Unsuited
+        if field_name in self._suited:
+            return
         if not self._snapshot.is_text(field_name) and any(
             part.keyword_column(field_name) or part.number_column(field_name) for part in self._snapshot.parts
         ):
             raise Unsuited
+        self._suited.add(field_name)
 
     def _term(self, field_name: str, text: str, boost: float) -> Leaf | None:
         self._check(field_name, boost)
@@ -322,15 +331,14 @@ class _Compiler:
             if leaf is None:
                 return None
             words.append(leaf)
-        pieces = self._pieces(query, boost)
-        if not pieces:
-            return None
-        phrase = Phrase(self._tree.rows, words, pieces[0].clause.weight, pieces)
+        self._check(query.fieldname, boost * query.boost)
+        idf = sum([self._snapshot.idf(query.fieldname, as_text(word)) for word in query.words])
+        weight = boost * query.boost * idf
+        phrase = Phrase(self._tree.rows, words, query.slop, weight, partial(self._pieces, query, boost))
         self._tree.phrases.append(phrase)
         return phrase
 
     def _pieces(self, query: wq.Phrase, boost: float) -> list[Piece]:
-        self._check(query.fieldname, boost * query.boost)
         pieces = []
         for part in self._snapshot.parts:
             clause = compile_query(part, query, boost)
@@ -340,6 +348,7 @@ class _Compiler:
 
     def _standing_alone(self, query: wq.Phrase, boost: float) -> Leaf | None:
         """A phrase that must find its documents itself; it is looked for at once."""
+        self._check(query.fieldname, boost * query.boost)
         pieces = self._pieces(query, boost)
         if sum([piece.clause.cost for piece in pieces]) > FEW_ALONE:
             raise Unsuited

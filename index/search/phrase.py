@@ -12,14 +12,15 @@ from typing import TypeVar
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, positions_in, union
+from searchkit.index.arrays import F64, I64, U8, U16, U32, IntArray, union
 from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.search.clauses import NOTHING, Matches, Scores
 from searchkit.index.search.scoring import ScoredTerm
 
 Value = TypeVar("Value")
 
-SHIFT = np.int64(1 << 32)
+BITS = 32
+SHIFT = np.int64(1 << BITS)
 """Document and position are packed into one number, the document above."""
 
 
@@ -79,44 +80,45 @@ class PhraseClause:
         """The phrase in documents that hold all its words."""
         if not len(docs):
             return NOTHING
-        owners, positions = self.occurrences(docs)
-        frequencies = self._frequencies(docs, owners, positions)
+        frequencies = self._frequencies(docs, [word.postings.find(docs)[0] for word in self.words])
         hit = np.flatnonzero(frequencies)
-        matched = docs[hit]
-        scores = self.weight * bm25.saturation(frequencies[hit], self._factors[self._codes[matched]])
-        return Matches(matched, scores)
+        return Matches(docs[hit], self._scores(docs[hit], frequencies[hit]))
 
     def at(self, docs: U32) -> Scores:
-        held = np.ones(len(docs), bool)
-        for word in self.words:
-            held &= word.found(docs)
+        looked = [word.postings.find(docs) for word in self.words]
+        held = np.logical_and.reduce([found for _, found in looked])
         found, scores = np.zeros(len(docs), bool), np.zeros(len(docs))
-        matched = self.at_held(docs[held])
-        places, there = positions_in(docs, matched.docs)
-        found[places[there]] = True
-        scores[places[there]] = matched.scores[there]
+        own = held.nonzero()[0]
+        if len(own):
+            there = docs.take(own)
+            frequencies = self._frequencies(there, [places.take(own) for places, _ in looked])
+            found[own] = frequencies > 0
+            scores[own] = self._scores(there, frequencies)
         return Scores(found, scores)
 
-    def _frequencies(self, docs: U32, owners: I64, positions: I64) -> I64:
-        in_title = positions < self._title_lengths[docs[owners]]
+    def _scores(self, docs: U32, frequencies: I64) -> F64:
+        """0 where the frequency is."""
+        return self.weight * bm25.saturation(frequencies, self._factors.take(self._codes.take(docs)))
+
+    def _frequencies(self, docs: U32, places: Sequence[I64]) -> I64:
+        """Of documents and where they stand in each word's list."""
+        ends = _packed(self.words[0], places[0])
+        for word, own in zip(self.words[1:], places[1:], strict=True):
+            ends = _continued(ends, _packed(word, own), self.slop)
+        owners, positions = ends // SHIFT, ends % SHIFT
+        in_title = positions < self._title_lengths.take(docs.take(owners))
         weights = np.where(in_title, TITLE_WEIGHT, 1)
         return np.bincount(owners, weights, len(docs)).astype(np.int64)
 
-    def occurrences(self, docs: U32) -> tuple[I64, I64]:
-        """Where the phrase ends: indices into `docs`, and positions."""
-        ends = _packed(self.words[0], docs)
-        for word in self.words[1:]:
-            ends = _continued(ends, _packed(word, docs), self.slop)
-        return ends // SHIFT, ends % SHIFT
-
     def covered(self, document: int) -> IntArray:
         """The positions of all words that take part in a match in one document, ascending."""
-        docs = np.array([document], np.uint32)
-        if not all(word.found(docs)[0] for word in self.words):
+        looked = [word.postings.find(np.array([document], np.uint32)) for word in self.words]
+        if not all(found[0] for _, found in looked):
             return np.zeros(0, np.int64)
-        forward = [_packed(self.words[0], docs)]
-        for word in self.words[1:]:
-            forward.append(_continued(forward[-1], _packed(word, docs), self.slop))
+        occurrences = [_packed(word, places) for word, (places, _) in zip(self.words, looked, strict=True)]
+        forward = [occurrences[0]]
+        for own in occurrences[1:]:
+            forward.append(_continued(forward[-1], own, self.slop))
         kept = [forward[-1]]
         for earlier in reversed(forward[:-1]):
             kept.append(-_continued(-kept[-1][::-1], -earlier[::-1], self.slop)[::-1])
@@ -132,12 +134,13 @@ def bounding(words: Sequence[Value], slop: int) -> Sequence[Value]:
     return words if slop == 1 else words[-1:]
 
 
-def _packed(word: ScoredTerm, docs: U32) -> I64:
-    """The word's occurrences in documents that all hold it, packed and ascending."""
-    places, _ = word.postings.find(docs)
+def _packed(word: ScoredTerm, places: I64) -> I64:
+    """The word's occurrences in the postings at some places, packed, and ascending if these are: by their numbers."""
     positions, counts = word.postings.positions(places)
-    owners = np.repeat(np.arange(len(docs), dtype=np.int64), counts)
-    return owners * SHIFT + positions
+    owners = np.arange(len(places), dtype=np.int64).repeat(counts)
+    owners <<= BITS
+    owners |= positions
+    return owners
 
 
 def _continued(ends: I64, following: I64, slop: int) -> I64:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from searchkit.index.arrays import F32, Mask
+from searchkit.index.arrays import F32, U32, Mask
 
 
 class Scratch:
     """Zeros, one for each document.
 
     Attributes:
-        sums: two of F32[D], each for one `ShortLists` at a time.
-        bests: F32[D], for what is cleaned at once; so is `marks`, Mask[D, rounded up to whole words of 64].
+        sums: F32[D], for one `ShortLists` at a time.
+        bests: F32[D], for what is cleaned at once; so are `slots`, U32[D], and `marks`, Mask[D, rounded up to whole
+            words of 64].
     """
 
     def __init__(self, documents: int) -> None:
-        self.sums: tuple[F32, F32] = np.zeros(documents, np.float32), np.zeros(documents, np.float32)
+        self.sums: F32 = np.zeros(documents, np.float32)
         self.bests: F32 = np.zeros(documents, np.float32)
+        self.slots: U32 = np.zeros(documents, np.uint32)
         self.marks: Mask = np.zeros(-(-documents // 64) * 64, bool)

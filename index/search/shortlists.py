@@ -2,118 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.index.arrays import F32, F64, I64, U32, distinct, ranges, starts_of
+from searchkit.index.arrays import F32, F64, I64, U32, distinct, starts_of
 from searchkit.index.search.disjunction import Best, Candidates, Leaf, Node
 from searchkit.index.search.scoring import SAFETY
+from searchkit.index.search.scratch import Scratch
+
+
+class ShortPart:
+    """Documents of short lists that are searched together.
+
+    Args:
+        leaves: that have them.
+        docs: U32[n], in any order; one may come several times.
+        bounds: F32[n], by all short lists.
+        bounds_of: gives those of any documents.
+
+    Attributes:
+        best: no bound is above.
+    """
+
+    def __init__(
+        self, leaves: Sequence[Leaf], docs: U32, bounds: F32, bounds_of: Callable[[U32], F32]
+    ) -> None:
+        self._leaves = leaves
+        self.docs = docs
+        self.bounds = bounds
+        self._bounds_of = bounds_of
+        self.best = float(bounds.max()) * SAFETY
+
+    def leaves(self) -> Iterator[Leaf]:
+        return iter(self._leaves)
+
+    def candidates(self, least: float) -> Candidates:
+        """The documents whose bound is at least so much, ascending, and their bounds."""
+        docs = self.docs if least <= 0 else self.docs.compress(self.bounds >= np.float32(least))
+        docs = distinct(np.sort(docs))
+        return docs, self._bounds_of(docs)
+
+    def top(self, most: int) -> U32:
+        """Some of the best documents; one may come twice."""
+        if len(self.docs) <= most:
+            return self.docs
+        return self.docs.take(self.bounds.argpartition(len(self.docs) - most)[-most:])
 
 
 class ShortLists:
     """Some groups of a tree, whose postings are few.
 
     Args:
-        groups: at least one.
-        sums: F32[D] of zeros, taken until `clear`: bounds by document.
-        bests: F32[D] of zeros; given back so.
+        heavy, light: groups; one at least.
+        scratch: taken until `clear`.
 
     Attributes:
-        best: the greatest bound.
+        docs: I64[p]: of every posting, one list after the other.
+        heavy, light: documents in lists of heavy groups, and all others; None where there are none.
     """
 
-    def __init__(self, groups: Sequence[Node], sums: F32, bests: F32) -> None:
-        self._sums = sums
-        by_group = [(group, list(group.leaves())) for group in groups]
+    def __init__(self, heavy: Sequence[Node], light: Sequence[Node], scratch: Scratch) -> None:
+        self._scratch = scratch
+        self._are_signed = False
+        by_group = [(group, list(group.leaves())) for group in (*heavy, *light)]
         self._leaves = [leaf for _, leaves in by_group for leaf in leaves]
-        self._sizes = [leaf.size for leaf in self._leaves]
-        self.docs: U32 = np.concatenate([leaf.list.docs for leaf in self._leaves])
-        """U32[p]: of every posting, one list after the other."""
+        self._starts = starts_of(np.array([leaf.size for leaf in self._leaves]))
+        docs = np.concatenate([leaf.list.docs for leaf in self._leaves])
+        self.docs: I64 = docs.astype(np.int64)  # marking by wide numbers takes half the time
         steps = np.array([leaf.step for leaf in self._leaves], np.float32)
-        values = np.concatenate([leaf.list.impacts for leaf in self._leaves]) * steps.repeat(self._sizes)
-        start = 0
+        values = np.concatenate([leaf.list.impacts for leaf in self._leaves])
+        values = values * steps.repeat(np.diff(self._starts))
+        count = sum([group.size for group in heavy])
+        self._add(by_group[: len(heavy)], values, 0)
+        is_new = scratch.sums.take(self.docs[count:]) == 0
+        self._add(by_group[len(heavy) :], values, count)
+        bounds = self.bounds(self.docs)
+        leaves = sum([len(leaves) for _, leaves in by_group[: len(heavy)]])
+        self.heavy = self.light = None
+        if is_new.any():
+            own = docs[count:].compress(is_new), bounds[count:].compress(is_new)
+            self.light = ShortPart(self._leaves[leaves:], *own, self.bounds)
+        if heavy:
+            held = self._leaves if self.light is None else self._leaves[:leaves]
+            self.heavy = ShortPart(held, docs[:count], bounds[:count], self.bounds)
+
+    def _add(self, by_group: Sequence[tuple[Node, Sequence[Leaf]]], values: F32, start: int) -> None:
+        """Adds bounds of some groups, whose postings begin at a place, to the sums."""
+        sums, bests = self._scratch.sums, self._scratch.bests
+        first = start
         for group, leaves in by_group:
-            stop = start + group.size
-            if isinstance(group, Best) and len(group.nodes) == len(leaves):
-                self._add_best(leaves, self.docs[start:stop], values[start:stop], bests)
-            else:  # of any other tree the sum of all is a bound, too
-                np.add.at(sums, self.docs[start:stop], values[start:stop])
-            start = stop
-        self.best = float(self._bounds.max()) * SAFETY
+            if len(leaves) > 1 and isinstance(group, Best) and len(group.nodes) == len(leaves):
+                self._add_plainly(first, start, values)
+                first = stop = start + group.size
+                own = self.docs[start:stop]
+                np.maximum.at(bests, own, values[start:stop])
+                sums[own] = sums.take(own) + bests.take(own)
+                bests[own] = 0
+            start += group.size
+        self._add_plainly(first, start, values)
 
-    def _add_best(self, leaves: Sequence[Leaf], docs: U32, values: F32, bests: F32) -> None:
-        start = 0
-        for leaf in leaves:
-            own = docs[start : start + leaf.size]
-            bests[own] = np.maximum(bests.take(own), values[start : start + leaf.size])
-            start += leaf.size
-        self._sums[docs] = self._sums.take(docs) + bests.take(docs)
-        bests[docs] = 0
+    def _add_plainly(self, first: int, last: int, values: F32) -> None:
+        """Of any group but a best of leaves the sum of all is a bound, too."""
+        np.add.at(self._scratch.sums, self.docs[first:last], values[first:last])
 
-    def leaves(self) -> Iterator[Leaf]:
-        return iter(self._leaves)
-
-    def bounds(self, docs: U32) -> F32:
+    def bounds(self, docs: U32 | I64) -> F32:
         """Of any documents: F32[n], 0 where none of the lists has them."""
-        return self._sums.take(docs)
+        bounds = self._scratch.sums.take(docs)
+        return np.abs(bounds, out=bounds)
 
-    @cached_property
-    def _bounds(self) -> F32:
-        """F32[p]."""
-        return self.bounds(self.docs)
-
-    def candidates(self, least: float) -> Iterator[Candidates]:
-        """The documents whose bound is at least so much."""
-        docs = self.docs if least <= 0 else self.docs.compress(self._bounds >= least)
-        docs = distinct(np.sort(docs))
-        yield docs, self.bounds(docs)
-
-    def top(self, most: int) -> U32:
-        """Some of the best documents; one may come twice."""
-        if len(self.docs) <= most:
-            return self.docs
-        return self.docs.take(self._bounds.argpartition(len(self.docs) - most)[-most:])
+    def signed(self, docs: U32) -> F32:
+        """The same, negative for documents of the light part."""
+        if self.light is not None and not self._are_signed:
+            self._scratch.sums[self.light.docs.astype(np.int64)] = -self.light.bounds
+            self._are_signed = True
+        return self._scratch.sums.take(docs)
 
     def fill(self, rows: F64, docs: U32) -> None:
-        """Writes the leaves' scores of some documents, ascending, into F64[rows, n] of zeros."""
-        held = self._sorted.docs
-        first, last = held.searchsorted(docs), held.searchsorted(docs, side="right")
-        counts = last - first
-        at = self._sorted.postings.take(ranges(first, counts))
-        lists = self._starts.searchsorted(at, side="right") - 1
-        rows[self._rows.take(lists), np.arange(len(docs)).repeat(counts)] = self._scores.take(at)
-
-    @cached_property
-    def _sorted(self) -> _Sorted:
-        # A document and a place in one number each: sorting those is faster than sorting by documents.
-        both = self.docs.astype(np.uint64) << np.uint64(32)
-        both |= np.arange(len(both), dtype=np.uint64)
-        both.sort()
-        return _Sorted((both >> np.uint64(32)).astype(np.uint32), both.astype(np.uint32))
-
-    @cached_property
-    def _starts(self) -> I64:
-        return starts_of(np.array(self._sizes))[:-1]
+        """Writes the leaves' scores of some documents, each given once, into F64[rows, n] of zeros."""
+        slots, own = self._scratch.slots, docs.astype(np.int64)
+        slots[own] = np.arange(1, len(docs) + 1)
+        found = slots.take(self.docs)
+        slots[own] = 0
+        at = (found != 0).nonzero()[0]
+        leaves = self._starts.searchsorted(at, side="right") - 1
+        scores = self._saturations.take(at)
+        scores *= self._weights.take(leaves)
+        rows[self._rows.take(leaves), found.take(at) - 1] = scores
 
     @cached_property
     def _rows(self) -> I64:
         return np.array([leaf.row for leaf in self._leaves])
 
     @cached_property
-    def _scores(self) -> F64:
+    def _weights(self) -> F64:
+        return np.array([leaf.weight for leaf in self._leaves])
+
+    @cached_property
+    def _saturations(self) -> F64:
         """F64[p]."""
-        return np.concatenate([leaf.list.saturations * leaf.weight for leaf in self._leaves])
+        return np.concatenate([leaf.list.saturations for leaf in self._leaves])
 
     def clear(self) -> None:
         """Gives the sums back as they were."""
-        self._sums[self.docs] = 0
-
-
-class _Sorted(NamedTuple):
-    """All postings in the order of documents: U32[p], U32[p]."""
-
-    docs: U32
-    postings: U32
+        self._scratch.sums[self.docs] = 0

@@ -23,7 +23,7 @@ from searchkit.index.search.quick import NONE, Hits
 from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.scratch import Scratch
-from searchkit.index.search.shortlists import ShortLists
+from searchkit.index.search.shortlists import ShortLists, ShortPart
 from searchkit.index.search.wholelist import KEPT
 
 GATHERED = 1 << 14
@@ -56,13 +56,10 @@ class TreeSearch:
         self._tree = tree
         self._scratch = scratch
         heavy, light, long = _parted(tree.groups)
-        self._short = [
-            ShortLists(groups, sums, scratch.bests)
-            for groups, sums in zip((heavy, light), scratch.sums, strict=True)
-            if groups
-        ]
+        self._short = ShortLists(heavy, light, scratch) if heavy or light else None
         self._long_leaves = [leaf for group in long for leaf in group.leaves()]
-        self._units: list[ShortLists | Node] = sorted([*self._short, *long], key=lambda unit: -unit.best)
+        parts = [part for part in (self._short.heavy, self._short.light) if part] if self._short else []
+        self._units: list[ShortPart | Node] = sorted([*parts, *long], key=lambda unit: -unit.best)
         self._leaves = {leaf.row: leaf for leaf in tree.leaves}
         self._lasts = self._last_units()
         self._rests = {own: self._rest(own) for own in range(-1, len(self._units))}
@@ -71,18 +68,19 @@ class TreeSearch:
 
     def close(self) -> None:
         """Gives the scratch back as it was."""
-        for short in self._short:
-            short.clear()
+        if self._short is not None:
+            self._short.clear()
 
     def documents(self) -> U64:
         """U64[D / 64, rounded up]: a bit for each document that matches."""
-        marked, lists = self._scratch.marks, [short.docs for short in self._short]
-        lists += [leaf.list.docs for leaf in self._long_leaves if not leaf.list.is_long]
-        for docs in lists:
-            marked[docs] = True
+        marked = self._scratch.marks
+        if self._short is not None:
+            marked[self._short.docs] = True
+        for leaf in self._long_leaves:
+            if not leaf.list.is_long:
+                marked[leaf.list.docs.astype(np.int64)] = True
         words: U64 = np.packbits(marked, bitorder="little").view("<u8")
-        for docs in lists:
-            marked[docs] = False
+        marked.fill(False)
         for leaf in self._long_leaves:
             if leaf.list.is_long:
                 words |= leaf.list.words
@@ -109,8 +107,12 @@ class TreeSearch:
     def _last_units(self) -> list[tuple[Node, int]]:
         """Phrases, and the last unit that may be the first of a document that holds them."""
         units: dict[int, int] = {}
+        heavy = None if self._short is None else self._short.heavy
+        least = 0 if heavy is None else self._units.index(heavy)
         for number, unit in enumerate(self._units):
-            units |= dict.fromkeys((leaf.row for leaf in unit.leaves()), number)
+            # A document in a light list belongs to the heavy part where it is in a heavy list, too.
+            latest = max(number, least) if isinstance(unit, ShortPart) else number
+            units |= dict.fromkeys([leaf.row for leaf in unit.leaves()], latest)
         last = len(self._units)
         return [
             (bonus, max(min(units.get(row, last) for row in phrase.held) for phrase in bonus.phrases()))
@@ -119,8 +121,16 @@ class TreeSearch:
 
     def _rest(self, own: int) -> float:
         """What units after one, and phrases, give a document at most whose first unit it is; -1 for any document."""
-        total = sum([unit.best for unit in self._units[own + 1 :]])
+        later = self._units[own + 1 :]
+        total = sum([unit.best for unit in later if not isinstance(unit, ShortPart)])
+        total += self._rest_of_short(own)
         return total + sum([bonus.best for bonus, last in self._lasts if last >= own])
+
+    def _rest_of_short(self, own: int) -> float:
+        """The same of short lists alone: a document is in one part of them only, with what it has of them all."""
+        if own >= 0 and isinstance(self._units[own], ShortPart):
+            return 0.0
+        return max([unit.best for unit in self._units[own + 1 :] if isinstance(unit, ShortPart)], default=0.0)
 
     def _limit(self) -> float:
         """What a bound must reach, with room for 32-bit sums."""
@@ -133,7 +143,8 @@ class TreeSearch:
         docs = distinct(joined)
         if self._allowed is not None:
             docs = docs.compress(self._allowed.take(docs))
-        docs, bounds = self._bounded(docs, np.zeros(len(docs), np.float32), -1)
+        bounds = np.zeros(len(docs), np.float32) if self._short is None else self._short.bounds(docs)
+        docs, bounds = self._bounded(docs, bounds, -1)
         few = self._k + PROMISING
         if len(docs) > few:
             docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
@@ -142,12 +153,15 @@ class TreeSearch:
 
     def _best_of(self, number: int) -> Hits:
         """The best of the documents in a unit and in none before."""
-        candidates = self._units[number].candidates(self._limit() - self._rests[number])
-        parts = [self._fresh(number, *part) for part in candidates]
+        unit, least = self._units[number], self._limit() - self._rests[number]
+        if isinstance(unit, ShortPart):
+            parts = [unit.candidates(least)]
+        else:
+            parts = [self._fresh(number, *part) for part in unit.candidates(least)]
         if not parts:
             return NONE
         docs, bounds = parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))
-        docs, bounds = self._bounded(docs, bounds, number)
+        docs, bounds = self._bounded(*self._permitted(docs, bounds), number)
         if len(parts) > 1:
             order = np.lexsort((-bounds, docs))
             docs, bounds = docs.take(order), bounds.take(order)
@@ -155,25 +169,32 @@ class TreeSearch:
             docs, bounds = docs[heads], bounds[heads]
         return self._most(docs, bounds)
 
+    def _permitted(self, docs: U32, bounds: F32) -> Candidates:
+        """Those that may be found."""
+        if self._allowed is None:
+            return docs, bounds
+        kept = self._allowed.take(docs)
+        return docs.compress(kept), bounds.compress(kept)
+
     def _fresh(self, number: int, docs: U32, bounds: F32) -> Candidates:
-        """Those that may be found and are in no short list of a unit before."""
-        kept = None if self._allowed is None else self._allowed.take(docs)
-        for unit in self._units[:number]:
-            if isinstance(unit, ShortLists):
-                new = unit.bounds(docs) == 0
-                kept = new if kept is None else kept & new
+        """Candidates of a long unit that are in no part of the short lists before, with what these give added."""
+        if self._short is None:
+            return docs, bounds
+        signed = self._short.signed(docs)
+        before = self._units[:number]
+        kept = None
+        if self._short.heavy in before:
+            kept = signed <= 0
+        if self._short.light in before:
+            kept = signed >= 0 if kept is None else signed == 0
+        bounds = bounds + abs(signed)
         return (docs, bounds) if kept is None else (docs.compress(kept), bounds.compress(kept))
 
     def _bounded(self, docs: U32, bounds: F32, own: int) -> tuple[U32, F32]:
-        """The documents whose bounds still reach θ when what units after `own`, and phrases, give is added."""
-        remaining = self._rests[own]
-        later = self._units[own + 1 :]
-        for unit in later:
-            if isinstance(unit, ShortLists):
-                bounds = bounds + unit.bounds(docs)
-                remaining -= unit.best
+        """The documents whose bounds still reach θ when what long units after `own`, and phrases, give is added."""
+        remaining = self._rests[own] - self._rest_of_short(own)
         bonuses = [bonus for bonus, last in self._lasts if last >= own]
-        lists = [unit for unit in later if not isinstance(unit, ShortLists)]
+        lists = [unit for unit in self._units[own + 1 :] if not isinstance(unit, ShortPart)]
         asked = Asked(docs) if lists or bonuses else None
         for unit in lists:
             if asked is None or not len(docs):
@@ -223,8 +244,8 @@ class TreeSearch:
     def _rows(self, docs: U32) -> F64:
         """F64[rows, n]: what the leaves give ascending documents, phrases nothing; θ is raised by that."""
         rows = np.zeros((self._tree.rows, len(docs)))
-        for short in self._short:
-            short.fill(rows, docs)
+        if self._short is not None:
+            self._short.fill(rows, docs)
         _fill(self._long_leaves, rows, docs)
         self._raise(self._tree.scores(rows))
         return rows
@@ -257,16 +278,16 @@ def _parted(groups: Sequence[Node]) -> tuple[list[Node], list[Node], list[Node]]
     least = HEAVY * max([group.best for group in groups])
     heavy, light, long = list[Node](), list[Node](), by_size[count:]
     for group in by_size[:count]:
-        if any(leaf.size > KEPT for leaf in group.leaves()):
+        if group.size > KEPT and any(leaf.size > KEPT for leaf in group.leaves()):
             long.append(group)
         else:
             (heavy if group.best >= least else light).append(group)
     return heavy, light, long
 
 
-def _top(unit: ShortLists | Node) -> U32:
+def _top(unit: ShortPart | Node) -> U32:
     """Some of a unit's best documents: of its weightiest list."""
-    if isinstance(unit, ShortLists):
+    if isinstance(unit, ShortPart):
         return unit.top(SEEDS)
     return max(unit.leaves(), key=lambda leaf: leaf.best).list.top(SEEDS)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-Limits = Mapping[Any, Mapping[str, int]]
+Limits = Mapping[Any, Mapping[str, float]]
 """Module → its limits and their values."""
 
 

@@ -28,7 +28,7 @@ LIMITS: dict[str, Limits] = {
         treesearch: {"GATHERED": 0, "FEW": 0, "MANY": 0, "PROMISING": 0, "GROWTH": 2, "SEEDS": 1}
     },
     "some short lists": {
-        treesearch: {"GATHERED": 6, "FEW": 1, "MANY": 1, "PROMISING": 1, "PAGE": 3, "SEEDED": 1}
+        treesearch: {"GATHERED": 6, "FEW": 1, "MANY": 1, "PROMISING": 1, "PAGE": 3, "SEEDED": 1, "HEAVY": 1.0}
     },
     "lists as bits": {
         treesearch: {"GATHERED": 3, "FEW": 1, "SEEDS": 2, "KEPT": 2, "PAGE": 2},
