@@ -210,9 +210,7 @@ class StoredPostings:
 
     def _occurrences_by(self, skips: Skips, at: I64) -> tuple[I64, I64]:
         """Where the positions of some postings begin, and how many there are, without counting all."""
-        window, within = skips.window(at)
-        frequencies = self.frequencies(window.ravel()).reshape(window.shape)
-        sums = skips.sums[at // STEP] + np.sum(frequencies * within, axis=1, dtype=np.int64)
+        sums = skips.sums[at // STEP] + self._sums_before(at)
         postings, titles = self.title_postings()
         place = np.searchsorted(postings, at)
         before = starts_of(titles)[place]
@@ -222,6 +220,13 @@ class StoredPostings:
         own[hit] = titles[place[hit]]
         extra = TITLE_WEIGHT - 1
         return sums - extra * before, self.frequencies(at).astype(np.int64) - extra * own
+
+    def _sums_before(self, at: I64) -> I64:
+        """The frequencies, summed, from the beginning of its block to each of some postings."""
+        counts = at % STEP
+        sums, ends = starts_of(self.frequencies(ranges(at - counts, counts))), counts.cumsum()
+        before: I64 = sums[ends] - sums[ends - counts]
+        return before
 
     def all_positions(self) -> IntArray:
         """Positions of all postings, in order."""

@@ -62,9 +62,3 @@ class Skips(NamedTuple):
         docs = np.cumsum(gaps, axis=1, dtype=np.uint32)
         docs += self.before[blocks][:, None]
         return docs
-
-    def window(self, places: I64) -> tuple[I64, Mask]:
-        """The postings before each place in its block: I64[n, STEP] and which of them count."""
-        offsets = np.arange(STEP)
-        within = offsets < (places % STEP)[:, None]
-        return np.minimum(places[:, None] // STEP * STEP + offsets, len(self.gaps) - 1), within

@@ -96,9 +96,16 @@ class Phrase:
     """
 
     def __init__(
-        self, row: int, words: Sequence[Leaf], slop: int, weight: float, pieces: Callable[[], Sequence[Piece]]
+        self,
+        row: int,
+        words: Sequence[Leaf],
+        lists: Sequence[WholeList],
+        slop: int,
+        weight: float,
+        pieces: Callable[[], Sequence[Piece]],
     ) -> None:
         self.row = row
+        self._lists = lists
         self.held = [word.row for word in words]
         self.words = bounding(words, slop)
         self._find_pieces = pieces
@@ -139,11 +146,19 @@ class Phrase:
 
     def at(self, docs: U32) -> F64:
         """Exact scores of ascending documents: F64[n]."""
-        scores = np.zeros(len(docs))
+        scores, found = np.zeros(len(docs)), np.empty((len(self._lists), len(docs)), bool)
+        looked = [whole.find(docs, row) for whole, row in zip(self._lists, found, strict=True)]
+        held = np.logical_and.reduce(found).nonzero()[0]
+        docs, places = docs.take(held), [own.take(held).astype(np.int64) for own in looked]
         for base, end, clause in self._pieces:
             first, last = docs.searchsorted((base, end)).tolist()
             if first < last:
-                scores[first:last] = clause.at(docs[first:last] - np.uint32(base)).scores
+                own = docs[first:last] - np.uint32(base)
+                starts = [whole.start_of(base) for whole in self._lists]
+                frequencies = clause.frequencies(
+                    own, [at[first:last] - start for at, start in zip(places, starts, strict=True)]
+                )
+                scores[held[first:last]] = clause.scores(own, frequencies)
         return scores
 
 
@@ -325,16 +340,17 @@ class _Compiler:
         return any((phrase.fieldname, as_text(word)) in self._terms for word in phrase.words)
 
     def _bonus(self, query: wq.Phrase, boost: float) -> Phrase | None:
-        words = []
-        for text in map(as_text, query.words):
-            leaf = self._terms.get((query.fieldname, text)) or self._leaf(query.fieldname, text, 0.0)
-            if leaf is None:
-                return None
-            words.append(leaf)
         self._check(query.fieldname, boost * query.boost)
-        idf = sum([self._snapshot.idf(query.fieldname, as_text(word)) for word in query.words])
-        weight = boost * query.boost * idf
-        phrase = Phrase(self._tree.rows, words, query.slop, weight, partial(self._pieces, query, boost))
+        lists, words = [], []
+        for text in map(as_text, query.words):
+            whole = self._snapshot.whole_list(query.fieldname, text)
+            if whole is None:
+                return None
+            lists.append(whole)
+            words.append(self._terms.get((query.fieldname, text)) or self._row(whole, 0.0))
+        weight = boost * query.boost * sum([whole.idf for whole in lists])
+        pieces = partial(self._pieces, query, boost)
+        phrase = Phrase(self._tree.rows, words, lists, query.slop, weight, pieces)
         self._tree.phrases.append(phrase)
         return phrase
 

@@ -80,9 +80,9 @@ class PhraseClause:
         """The phrase in documents that hold all its words."""
         if not len(docs):
             return NOTHING
-        frequencies = self._frequencies(docs, [word.postings.find(docs)[0] for word in self.words])
+        frequencies = self.frequencies(docs, [word.postings.find(docs)[0] for word in self.words])
         hit = np.flatnonzero(frequencies)
-        return Matches(docs[hit], self._scores(docs[hit], frequencies[hit]))
+        return Matches(docs[hit], self.scores(docs[hit], frequencies[hit]))
 
     def at(self, docs: U32) -> Scores:
         looked = [word.postings.find(docs) for word in self.words]
@@ -91,21 +91,21 @@ class PhraseClause:
         own = held.nonzero()[0]
         if len(own):
             there = docs.take(own)
-            frequencies = self._frequencies(there, [places.take(own) for places, _ in looked])
+            frequencies = self.frequencies(there, [places.take(own) for places, _ in looked])
             found[own] = frequencies > 0
-            scores[own] = self._scores(there, frequencies)
+            scores[own] = self.scores(there, frequencies)
         return Scores(found, scores)
 
-    def _scores(self, docs: U32, frequencies: I64) -> F64:
-        """0 where the frequency is."""
+    def scores(self, docs: U32, frequencies: I64) -> F64:
+        """Of documents and how often the phrase is in them: 0 where it is not."""
         return self.weight * bm25.saturation(frequencies, self._factors.take(self._codes.take(docs)))
 
-    def _frequencies(self, docs: U32, places: Sequence[I64]) -> I64:
-        """Of documents and where they stand in each word's list."""
+    def frequencies(self, docs: U32, places: Sequence[IntArray]) -> I64:
+        """Of ascending documents, and where they stand in the list of each word."""
         ends = _packed(self.words[0], places[0])
         for word, own in zip(self.words[1:], places[1:], strict=True):
             ends = _continued(ends, _packed(word, own), self.slop)
-        owners, positions = ends // SHIFT, ends % SHIFT
+        owners, positions = ends >> BITS, ends & (SHIFT - 1)
         in_title = positions < self._title_lengths.take(docs.take(owners))
         weights = np.where(in_title, TITLE_WEIGHT, 1)
         return np.bincount(owners, weights, len(docs)).astype(np.int64)
@@ -134,7 +134,7 @@ def bounding(words: Sequence[Value], slop: int) -> Sequence[Value]:
     return words if slop == 1 else words[-1:]
 
 
-def _packed(word: ScoredTerm, places: I64) -> I64:
+def _packed(word: ScoredTerm, places: IntArray) -> I64:
     """The word's occurrences in the postings at some places, packed, and ascending if these are: by their numbers."""
     positions, counts = word.postings.positions(places)
     owners = np.arange(len(places), dtype=np.int64).repeat(counts)

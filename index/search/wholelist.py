@@ -26,7 +26,7 @@ KEPT_TOP = 1 << 10
 LEAST_CELLS = 1 << 10
 KEPT = 1 << 14
 """Lists up to this long keep their saturations."""
-LONG = 32
+LONG = 128
 """Lists of more than one document in this many are kept as bits, not as numbers."""
 MADE_BYTES = 6
 """What a posting made at query time takes."""
@@ -169,6 +169,10 @@ class WholeList:
 
     def _saturations(self) -> F64:
         return bm25.saturation(self.frequencies, self.factors.take(self.codes.take(self.docs)))
+
+    def start_of(self, base: int) -> int:
+        """The place of the first posting of the segment whose documents count from `base`."""
+        return sum([len(piece.postings) for piece in self._pieces if piece.base < base])
 
     def find(self, docs: U32, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
