@@ -163,15 +163,22 @@ class Snapshot:
             self._whole_lists.put(key, whole, whole.most_bytes)
         return whole
 
-    @contextmanager
-    def scratch(self) -> Iterator[Scratch]:
+    def take_scratch(self) -> Scratch:
         """Arrays of zeros for one search at a time, to be given back so; a search that fails gives none back."""
         try:
-            scratch = self._scratches.pop()
+            return self._scratches.pop()
         except IndexError:
-            scratch = Scratch(self.documents)
-        yield scratch
+            return Scratch(self.documents)
+
+    def give_scratch(self, scratch: Scratch) -> None:
         self._scratches.append(scratch)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Scratch]:
+        """The same for a block."""
+        scratch = self.take_scratch()
+        yield scratch
+        self.give_scratch(scratch)
 
     @cached_property
     def live(self) -> Mask | None:
@@ -240,7 +247,9 @@ class SegmentPart:
         """F64[n]: "date" of some documents, negated, so that newer comes first; +inf where there is none."""
         column = self.segment.number_column("date")
         if column is None:
-            return np.full(len(numbers), np.inf)
+            undated = np.empty(len(numbers))
+            undated.fill(np.inf)  # half the time of `np.full`
+            return undated
         dates = -column.values.take(numbers)
         dates[np.isnan(dates)] = np.inf
         return dates

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container
+from typing import Any, NamedTuple
 
 from whoosh import query as wq
 
 from searchkit.index.search.plan import as_text
 
 
-@dataclass(frozen=True, slots=True)
-class FlatQuery:
+class FlatQuery(NamedTuple):
     """Terms of fields with postings of their own.
 
     Attributes:
@@ -21,16 +19,16 @@ class FlatQuery:
         filters: parts that restrict and add nothing to the score.
     """
 
-    terms: tuple[tuple[str, str, float], ...]
+    terms: list[tuple[str, str, float]]
     every: bool
     filters: tuple[wq.Query, ...] = ()
 
 
-def flat(query: Any, stored: Callable[[str], bool]) -> FlatQuery | None:
+def flat(query: Any, stored: Container[str]) -> FlatQuery | None:
     """The query if it is as plain as that, else None.
 
     Args:
-        stored: whether a field has postings of its own.
+        stored: the fields that have postings of their own.
     """
     kind = type(query)
     if kind is wq.Or or kind is wq.And:
@@ -41,15 +39,15 @@ def flat(query: Any, stored: Callable[[str], bool]) -> FlatQuery | None:
         scored = flat(query.a, stored)
         if scored is None or query.boost != 1.0:
             return None
-        return FlatQuery(scored.terms, scored.every, (*scored.filters, query.b))
+        return scored._replace(filters=(*scored.filters, query.b))
     else:
         return None
     terms = []
     for sub in subqueries:
-        if type(sub) is not wq.Term or not stored(sub.fieldname):
+        if type(sub) is not wq.Term or sub.fieldname not in stored:
             return None
         weight = boost * sub.boost
         if weight <= 0:
             return None
         terms.append((sub.fieldname, as_text(sub.text), weight))
-    return FlatQuery(tuple(terms), kind is wq.And) if terms else None
+    return FlatQuery(terms, kind is wq.And) if terms else None

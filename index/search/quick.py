@@ -1,4 +1,4 @@
-"""The k best documents of any, or of all, of some terms, over all segments at once. May skip work, never a hit.
+"""The k best documents of any of some terms, over all segments at once. May skip work, never a hit.
 
 The idea of `pruning.py` with lists that are kept ready (`wholelist.py`) and as few array operations as will do: what
 takes time in a search for a few words is their number, not the lengths of the lists.
@@ -12,14 +12,14 @@ takes time in a search for a few words is their number, not the lengths of the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from searchkit.index import bm25
-from searchkit.index.arrays import F64, U8, U32, Mask, run_heads, union
+from searchkit.index.arrays import F64, U8, U32, IntArray, Mask, run_heads, union
 from searchkit.index.search.bitmap import BITS, Asked
 from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.scoring import PAGE, SAFETY
@@ -35,28 +35,27 @@ MANY = 4000
 """Before more postings than these are looked at, the best of the shortest lists are tried."""
 
 
-class Weighted:
-    """A list and what its saturations are multiplied with.
+class Weighted(NamedTuple):
+    """A list and what its saturations are multiplied with."""
 
-    Attributes:
-        best: no score is above.
-        step: the bound of a document is its impact times this.
-    """
+    list: WholeList
+    weight: float
 
-    __slots__ = ("best", "list", "size", "step", "weight")
+    @property
+    def best(self) -> float:
+        """No score is above."""
+        return self.weight * self.list.best
 
-    def __init__(self, list: WholeList, weight: float) -> None:
-        self.list = list
-        self.weight = weight
-        self.size = list.size
-        self.best = weight * list.best
-        self.step = weight * list.widen
+    @property
+    def step(self) -> float:
+        """The bound of a document is its impact times this."""
+        return self.weight * self.list.widen
 
 
 class Hits(NamedTuple):
-    """Documents in any order, each once, and their scores: U32[n], F64[n]."""
+    """Documents in any order, each once if nothing else is said, and their scores: [n], F64[n]."""
 
-    docs: U32
+    docs: IntArray
     scores: F64
 
 
@@ -76,28 +75,28 @@ class QuickSearch:
 
     def __init__(self, lists: Sequence[Weighted], k: int, allowed: Mask | None) -> None:
         self._summed = lists
-        self._order = sorted(range(len(lists)), key=lambda number: lists[number].size)
+        self._order = sorted(range(len(lists)), key=lambda number: lists[number].list.size)
         self._lists = [lists[number] for number in self._order]
         self._k = k
         self._allowed = allowed
         self._theta = 0.0
 
-    def any(self) -> Hits:
+    def run(self) -> Hits:
         """A superset of the k best of the documents in any list, with all that tie with the last of them."""
         lists = self._lists
         if self._k <= PAGE and self._allowed is None:
-            self._theta = max(own.list.sure_tenth * own.weight for own in lists)
+            self._theta = max([own.list.sure_tenth * own.weight for own in lists])
         first = self._first_part()
         found = [self._best_from(0, first)]
-        if first < len(lists) and sum(own.best for own in lists[first:]) >= self._limit():
+        if first < len(lists) and sum([own.best for own in lists[first:]]) >= self._limit():
             found.append(self._best_from(first, len(lists)))
-        return _joined(found)
+        return joined(found)
 
     def _first_part(self) -> int:
         """How many lists are looked at first: the shortest, or some that are short together."""
         total = 0
         for number, own in enumerate(self._lists):
-            total += own.size
+            total += own.list.size
             if total > FEW:
                 return max(number, 1)
         return len(self._lists)
@@ -128,16 +127,6 @@ class QuickSearch:
             docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
         self._scored(docs)
 
-    def all(self) -> Hits:
-        """The same of the documents in all lists."""
-        first, *others = self._lists
-        docs, impacts = self._permitted((first.list.docs, first.list.impacts))
-        if len(docs) > FEW and others:
-            kept = np.logical_and.reduce(self._looks(docs, others)).nonzero()[0]
-            docs, impacts = docs.take(kept), impacts.take(kept)
-        bounds: F64 = impacts * np.float64(first.step) + sum(own.best for own in others)
-        return self._best(docs, bounds, every=True)
-
     def _permitted(self, postings: Postings) -> Postings:
         if self._allowed is None:
             return postings
@@ -162,16 +151,7 @@ class QuickSearch:
             found.append(self._permitted(own.list.postings_from(least)))
         return found
 
-    def _looks(self, docs: U32, lists: Sequence[Weighted]) -> U8:
-        """U8[lists, n]: above 0 where a list may hold a document."""
-        asked = Asked(docs)
-        held = np.empty((len(lists), len(docs)), np.uint8)
-        for row, own in zip(held, lists, strict=True):
-            own.list.look(asked, row)
-        held &= asked.bits
-        return held
-
-    def _bounded(self, first: int, found: Sequence[Postings]) -> tuple[U32, F64]:
+    def _bounded(self, first: int, found: Sequence[Postings]) -> Hits:
         """Documents of postings of lists from the given one on, each once, whose bounds reach θ; and the bounds.
 
         A bound is that of the posting, and the best of all other lists that may hold the document.
@@ -181,53 +161,75 @@ class QuickSearch:
             others = [own for own in self._lists if own is not self._lists[first]]
             bounds: F64 = impacts * np.float64(self._lists[first].step)
             if others:
-                bounds += _sums_of_bests(others, self._looks(docs, others))
-            kept = (bounds >= self._limit()).nonzero()[0]
-            return docs.take(kept), bounds.take(kept)
+                bounds += _sums_of_bests(others, looks(docs, others))
+            return kept(Hits(docs, bounds), bounds >= self._limit())
         docs = np.concatenate([docs for docs, _ in found])
-        bounds = _sums_of_bests(self._lists, self._looks(docs, self._lists))
+        bounds = _sums_of_bests(self._lists, looks(docs, self._lists))
         start = 0
         for (_, impacts), own in zip(found, self._lists[first:], strict=False):
             bounds[start : start + len(impacts)] += impacts * own.step - own.best
             start += len(impacts)
-        kept = (bounds >= self._limit()).nonzero()[0]
-        docs = docs.take(kept)
-        order = docs.argsort()
-        docs = docs.take(order)
-        heads = run_heads(docs)
-        return docs[heads], bounds.take(kept.take(order[heads]))
+        return distinct(kept(Hits(docs, bounds), bounds >= self._limit()))
 
-    def _best(self, docs: U32, bounds: F64, head: int = 0, every: bool = False) -> Hits:
-        """The scores of the documents that count: from the most promising, in ever larger parts."""
-        size = self._k + PROMISING
-        found = []
-        while len(docs) > max(size, FEW):
-            order = bounds.argpartition(len(bounds) - size)
-            found.append(self._scored(docs.take(order[-size:]), head, every))
-            left = order[:-size]
-            left = left[bounds.take(left) >= self._limit()]
-            docs, bounds = docs.take(left), bounds.take(left)
-            size *= GROWTH
-        found.append(self._scored(docs, head, every))
-        return _joined(found)
+    def _best(self, docs: U32, bounds: F64, head: int = 0) -> Hits:
+        """The scores of the documents that count."""
+        return best_first(docs, bounds, self._k, self._limit, lambda part: self._scored(part, head))
 
-    def _scored(self, docs: U32, head: int = 0, every: bool = False) -> Hits:
-        """Exact scores of documents that reach θ, which they raise.
-
-        Args:
-            head: documents in any of so many shortest lists are left out.
-            every: only documents in all lists.
-        """
+    def _scored(self, docs: U32, head: int = 0) -> Hits:
+        """Exact scores of documents that reach θ, which they raise; those in any of so many shortest lists are left out."""
         scores, found = exact(self._summed, docs)
-        if every or head:
-            kept = np.logical_and.reduce(found) if every else ~np.logical_or.reduce(found[self._order[:head]])
-            docs, scores = docs[kept], scores[kept]
+        if head:
+            docs, scores = kept(Hits(docs, scores), ~np.logical_or.reduce(found[self._order[:head]]))
         self._theta = kth_best(scores, self._k, self._theta)
-        kept = scores >= self._theta
-        return Hits(docs[kept], scores[kept])
+        return kept(Hits(docs, scores), scores >= self._theta)
 
 
-def _joined(found: Sequence[Hits]) -> Hits:
+def looks(docs: U32, lists: Sequence[Weighted]) -> U8:
+    """U8[lists, n]: above 0 where a list may hold a document."""
+    asked = Asked(docs)
+    held = np.empty((len(lists), len(docs)), np.uint8)
+    for row, own in zip(held, lists, strict=True):
+        own.list.look(asked, row)
+    held &= asked.bits
+    return held
+
+
+def best_first(
+    docs: U32, bounds: F64, k: int, limit: Callable[[], float], scored: Callable[[U32], Hits]
+) -> Hits:
+    """The scores of documents, from the most promising, in ever larger parts, as long as their bounds reach the limit.
+
+    Args:
+        scored: of documents, those that count; it may raise the limit.
+    """
+    size = k + PROMISING
+    found = []
+    while len(docs) > max(size, FEW):
+        order = bounds.argpartition(len(bounds) - size)
+        found.append(scored(docs.take(order[-size:])))
+        left = order[:-size]
+        left = left[bounds.take(left) >= limit()]
+        docs, bounds = docs.take(left), bounds.take(left)
+        size *= GROWTH
+    found.append(scored(docs))
+    return joined(found)
+
+
+def kept(hits: Hits, mask: Mask) -> Hits:
+    """Those that the mask leaves."""
+    at = mask.nonzero()[0]
+    return Hits(hits.docs.take(at), hits.scores.take(at))
+
+
+def distinct(hits: Hits) -> Hits:
+    """Each document once."""
+    order = hits.docs.argsort()
+    docs = hits.docs.take(order)
+    heads = run_heads(docs)
+    return Hits(docs[heads], hits.scores.take(order)[heads])
+
+
+def joined(found: Sequence[Hits]) -> Hits:
     if len(found) == 1:
         return found[0]
     docs = np.concatenate([hits.docs for hits in found])

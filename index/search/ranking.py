@@ -36,4 +36,6 @@ def kth_best(scores: F64, k: int, floor: float) -> float:
     """The k-th best of some scores, where there are as many, and in any case the floor; k > 0."""
     if len(scores) < k:
         return floor
-    return max(floor, float(np.partition(scores, len(scores) - k)[len(scores) - k]))
+    at, parted = len(scores) - k, scores.copy()
+    parted.partition(at)
+    return max(floor, parted.item(at))

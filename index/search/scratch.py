@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
-from searchkit.index.arrays import F32, U32, Mask
+from searchkit.index.arrays import F32, F64, U32, Mask
 
 
 class Scratch:
@@ -17,7 +19,13 @@ class Scratch:
     """
 
     def __init__(self, documents: int) -> None:
+        self._documents = documents
         self.sums: F32 = np.zeros(documents, np.float32)
         self.bests: F32 = np.zeros(documents, np.float32)
         self.slots: U32 = np.zeros(documents, np.uint32)
         self.marks: Mask = np.zeros(-(-documents // 64) * 64, bool)
+
+    @cached_property
+    def totals(self) -> F64:
+        """F64[D], cleaned at once: what plain terms score."""
+        return np.zeros(self._documents)

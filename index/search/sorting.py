@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.index.arrays import F64, U32, NumberArray
+from searchkit.index.arrays import F64, I64, U32, IntArray, NumberArray
 
 if TYPE_CHECKING:
     from searchkit.index.snapshot import SegmentPart, Snapshot
@@ -77,23 +77,44 @@ def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
     rows.sort(key=lambda row: not row.sort[number][0])
 
 
-def in_order(snapshot: Snapshot, docs: list[int], scores: list[float], k: int) -> list[int]:
-    """The first k of documents that descend by score, with equal scores put in the order of date and id."""
-    start, count = 0, len(docs)
+def in_order(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> I64:
+    """The first k of documents that descend by score, with equal scores put in the order of date and id.
+
+    Dates and ids are read only where scores are equal.
+    """
+    values = scores[: k + 1].tolist()
+    if len(set(values)) < len(values):
+        one = len(snapshot.parts) == 1
+        docs = _ties_in_part(snapshot.parts[0], docs, scores) if one else _ties(snapshot, docs, scores, k)
+    return docs[:k].astype(np.int64)
+
+
+def _ties_in_part(part: SegmentPart, docs: IntArray, scores: F64) -> IntArray:
+    """All documents in order. The ranks of ids will do, and where no document has a date, these alone."""
+    keys: list[NumberArray] = [part.segment.id_ranks.take(docs)]
+    if part.number_column("date") is not None:
+        keys.append(part.dates_of(docs))
+    return docs.take(np.lexsort([*keys, -scores]))
+
+
+def _ties(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> IntArray:
+    """The first k in order, and others."""
+    ranked, values = docs.tolist(), scores.tolist()
+    start, count = 0, len(ranked)
     while start < min(k, count):
         stop = start + 1
-        while stop < count and scores[stop] == scores[start]:
+        while stop < count and values[stop] == values[start]:
             stop += 1
         if stop - start > 1:
-            docs[start:stop] = _by_date_and_id(snapshot, docs[start:stop])
+            ranked[start:stop] = _by_date_and_id(snapshot, ranked[start:stop])
         start = stop
-    return docs[:k]
+    return np.array(ranked)
 
 
 def _by_date_and_id(snapshot: Snapshot, docs: list[int]) -> list[int]:
     """Newer first, then by id; the ranks of ids will do where one segment has all."""
     first = snapshot.part_of(docs[0])
-    parts = [first] if len(snapshot.parts) == 1 else [snapshot.part_of(doc) for doc in docs]
+    parts = [snapshot.part_of(doc) for doc in docs]
     if all(part is first for part in parts):
         numbers = np.array(docs, np.int64) - first.base
         order = np.lexsort((first.segment.id_ranks.take(numbers), first.dates_of(numbers)))

@@ -1,7 +1,8 @@
 """From a query to the first k documents of a snapshot, their total and their facets.
 
-Plain terms and disjunctions are searched over all segments at once (`quick.py`, `treesearch.py`). For any other query each
-segment gives its own first k; thresholds pass from one to the next, and the few rows are put in order at the end.
+Plain terms and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `conjunction.py`,
+`treesearch.py`). For any other query each segment gives its own first k; thresholds pass from one to the next, and the few
+rows are put in order at the end.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.index.arrays import F64, I64, U64, Mask, NumberArray
+from searchkit.index.arrays import F64, I64, U64, Mask, NumberArray, run_heads
 from searchkit.index.search.bitmap import packed
 from searchkit.index.search.clauses import (
     AndClause,
@@ -26,14 +27,16 @@ from searchkit.index.search.clauses import (
     mark,
     matching,
 )
+from searchkit.index.search.conjunction import Conjunction
 from searchkit.index.search.disjunction import Unsuited, disjunction
 from searchkit.index.search.facets import by_frequency, count_values
 from searchkit.index.search.flat import flat
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query, node_kind
-from searchkit.index.search.quick import Hits, QuickSearch, Weighted
-from searchkit.index.search.ranking import first
+from searchkit.index.search.quick import Hits, QuickSearch, Weighted, distinct, kept
+from searchkit.index.search.ranking import first, kth_best
 from searchkit.index.search.sorting import Row, SortKey, in_order, ordered
+from searchkit.index.search.sums import best_of_sums, few
 from searchkit.index.search.treesearch import TreeSearch
 
 if TYPE_CHECKING:
@@ -46,8 +49,7 @@ MANY_TIES = 200
 """More documents than these are put in order by arrays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked for; as the arguments of `Reader.search`, `k` being offset and limit together."""
 
     query: wq.Query
@@ -58,15 +60,14 @@ class Request:
     exact_total: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The first documents of a snapshot, in order: I64[n], F64[n]."""
 
     docs: I64
     scores: F64
     total: int
     total_exact: bool = True
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    facets: Mapping[str, Mapping[str, int]] = {}
 
 
 def find(snapshot: Snapshot, request: Request) -> Found:
@@ -92,25 +93,35 @@ def find(snapshot: Snapshot, request: Request) -> Found:
 
 def _quick(snapshot: Snapshot, request: Request) -> Found | None:
     """The answer to a plain request, None to others."""
-    if request.sort or request.facets or request.tier is not None or request.exact_total or not request.k:
+    query, k, sort, facets, tier, exact_total = request
+    if exact_total or sort or facets or tier is not None or not k:
         return None
-    plain = flat(request.query, snapshot.has_postings)
+    plain = flat(query, snapshot.fields)
     if plain is None:
         return None
+    terms, every, filters = plain
     lists = []
-    for field_name, term, boost in plain.terms:
+    for field_name, term, boost in terms:
         whole = snapshot.whole_list(field_name, term)
         if whole is not None:
             lists.append(Weighted(whole, boost * whole.idf))
-        elif plain.every:
+        elif every:
             lists = []
             break
     if not lists:
         return Found(NO_DOCS, NO_SCORES, 0, False)
-    allowed = _both(_filter(snapshot, plain.filters), snapshot.live)
-    search = QuickSearch(lists, request.k, allowed)
-    hits = search.all() if plain.every else search.any()
-    docs, scores = _ranked(snapshot, hits, request.k)
+    allowed = _both(_filter(snapshot, filters), snapshot.live)
+    repeated = False
+    if every and len(lists) > 1:
+        hits = Conjunction(lists, k, allowed).run()
+    elif few(lists):
+        scratch = snapshot.take_scratch()
+        hits = best_of_sums(lists, k, allowed, scratch.totals)
+        snapshot.give_scratch(scratch)
+        repeated = len(lists) > 1
+    else:
+        hits = QuickSearch(lists, k, allowed).run()
+    docs, scores = _ranked(snapshot, hits, k, repeated=repeated)
     return Found(docs, scores, len(docs), False)
 
 
@@ -179,15 +190,26 @@ def _filter(snapshot: Snapshot, filters: Sequence[wq.Query]) -> Mask | None:
     return mask
 
 
-def _ranked(snapshot: Snapshot, hits: Hits, k: int) -> tuple[I64, F64]:
-    """The first k in order. Dates and ids are read only where scores are equal."""
+def _ranked(snapshot: Snapshot, hits: Hits, k: int, *, repeated: bool = False) -> tuple[I64, F64]:
+    """The first k in order.
+
+    Args:
+        repeated: whether a document may come several times.
+    """
+    if len(hits.docs) > MANY_TIES:
+        if repeated:
+            hits, repeated = distinct(hits), False
+        if len(snapshot.parts) > 1:
+            return _ranked_by_part(snapshot, hits, k)
+        hits = kept(hits, hits.scores >= kth_best(hits.scores, k, 0.0))
     docs, scores = hits
-    if len(docs) > MANY_TIES and len(snapshot.parts) > 1:
-        return _ranked_by_part(snapshot, hits, k)
-    order = scores.argsort()[::-1]
-    docs, scores = docs.take(order), scores.take(order)
-    ranked = in_order(snapshot, docs.tolist(), scores.tolist(), k)
-    return np.array(ranked, np.int64), scores[:k]
+    if repeated:
+        order = np.lexsort((docs, -scores))
+        order = order[run_heads(docs.take(order))]
+    else:
+        order = scores.argsort()[::-1]
+    scores = scores.take(order)
+    return in_order(snapshot, docs.take(order), scores, k), scores[:k]
 
 
 def _ranked_by_part(snapshot: Snapshot, hits: Hits, k: int) -> tuple[I64, F64]:

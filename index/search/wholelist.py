@@ -31,6 +31,8 @@ LONG = 128
 MADE_BYTES = 6
 """What a posting made at query time takes."""
 MOST_IN_BYTE = 255
+SEARCHED = 256
+"""So few documents are found sooner by searching numbers, where these are kept, than by counting bits."""
 SEARCH_COST = 32
 """Searching a list for one document costs as much as entering so many into a bitmap."""
 
@@ -118,14 +120,14 @@ class WholeList:
         copies = 2 * self.size if len(self._pieces) > 1 else 0
         made = [len(piece.postings) for piece in self._pieces if isinstance(piece.postings, BarePostings)]
         bits = documents * 3 // 16 if self.is_long else self.size * SPREAD // 6 + LEAST_CELLS // 8
-        numbers = 0 if self.is_long else 4 * self.size
+        numbers = 0 if self.is_long and self.size > KEPT else 4 * self.size
         scores = 8 * self.size if self.size <= KEPT else 0
         return 4000 + copies + MADE_BYTES * sum(made) + bits + numbers + scores
 
     @property
     def docs(self) -> U32:
-        """U32[n], ascending; those of a long list are not kept."""
-        return self._unpacked() if self.is_long else self._docs
+        """U32[n], ascending; those of a long list are kept only if its saturations are."""
+        return self._unpacked() if self.is_long and self.size > KEPT else self._docs
 
     @cached_property
     def _docs(self) -> U32:
@@ -176,7 +178,7 @@ class WholeList:
 
     def find(self, docs: U32, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
-        if self.is_long:
+        if self.is_long and (self.size > KEPT or len(docs) > SEARCHED):
             return self._ranked.find(docs, found)
         own = self._docs
         places = own.searchsorted(docs)
