@@ -207,7 +207,8 @@ def _seconds(words: SegmentWords, term_map: U32) -> U32:
 
 def _key_signatures(words: SegmentWords, key_map: U32) -> U32:
     """U32[F]: equal for equal sets of keys. A collision only unites two forms of one spelling and their keys."""
-    mixed = (key_map.astype(np.uint64) + np.uint64(1)) * MIX >> np.uint64(20)
+    mixed = (key_map.astype(np.uint64) + np.uint64(1)) * MIX
+    mixed = (mixed ^ mixed >> HIGH) * MIX  # without this step the sums of {1, 2} and {3} would be equal
     sums = np.zeros(len(words.first), np.uint64)
     np.add.at(sums, words.key_forms, np.repeat(mixed, np.diff(words.key_starts)))
     return (sums * MIX >> HIGH).astype(np.uint32)

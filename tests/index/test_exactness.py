@@ -84,8 +84,12 @@ def test_one_segment_answers_as_the_oracle(docs: list[Doc], trees: list[Any]) ->
             check(reader, oracle, tree)
 
 
+ONE_KEY, TWO_KEYS = (Form("lemma.en", "the", ("the",), keys) for keys in (("kaz",), ("aga", "bala")))
+
+
 @EXAMPLES
 @given(st.lists(collections(6), min_size=2, max_size=5), queries, queries)
+@example([[Doc("a", (ONE_KEY,), (TWO_KEYS,))], [Doc("b")]], wq.Term("key", "aga"), wq.Term("key", "kaz"))
 def test_segments_answer_as_one_collection_and_merging_changes_nothing_but_statistics(
     commits: list[list[Doc]], tree: Any, tier: Any
 ) -> None:
