@@ -6,10 +6,9 @@ leaf does. Other trees go a segment at a time (`plan.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from whoosh import query as wq
@@ -17,10 +16,11 @@ from whoosh import query as wq
 from searchkit.index.arrays import F32, F64, U32, Mask
 from searchkit.index.search.clauses import Matches
 from searchkit.index.search.evaluated import EvaluatedList
-from searchkit.index.search.phrase import PhraseClause, bounding
+from searchkit.index.search.phrase import bounding
 from searchkit.index.search.plan import as_text, compile_query, node_kind
 from searchkit.index.search.scoring import SAFETY
 from searchkit.index.search.wholelist import WholeList
+from searchkit.index.search.wholephrase import WholePhrase, pieces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,14 +79,6 @@ class Leaf:
         return scores
 
 
-class Piece(NamedTuple):
-    """A phrase in one segment; the segment's documents are [base, end) of the whole."""
-
-    base: int
-    end: int
-    clause: PhraseClause
-
-
 class Phrase:
     """A phrase in documents that match a word of it anyway: it only adds to their scores.
 
@@ -95,23 +87,14 @@ class Phrase:
         words: of which bounds are made; `held` are the rows of all its words.
     """
 
-    def __init__(
-        self,
-        row: int,
-        words: Sequence[Leaf],
-        lists: Sequence[WholeList],
-        slop: int,
-        weight: float,
-        pieces: Callable[[], Sequence[Piece]],
-    ) -> None:
+    def __init__(self, row: int, words: Sequence[Leaf], whole: WholePhrase) -> None:
         self.row = row
-        self._lists = lists
+        self.at = whole.at
         self.held = [word.row for word in words]
-        self.words = bounding(words, slop)
-        self._find_pieces = pieces
-        self.weight = weight
+        self.words = bounding(words, whole.slop)
+        self.weight = whole.weight
         self.size = min([word.size for word in words])
-        self.best = weight * min([word.list.best for word in self.words])
+        self.best = whole.weight * min([word.list.best for word in self.words])
 
     def leaves(self) -> Iterator[Leaf]:
         return iter(())
@@ -138,28 +121,6 @@ class Phrase:
             return np.full(rows.shape[1], self.best * SAFETY)
         bounds: F64 = self.weight * SAFETY * _in_turn(np.minimum, saturations)
         return bounds
-
-    @cached_property
-    def _pieces(self) -> Sequence[Piece]:
-        """Where it can stand."""
-        return self._find_pieces()
-
-    def at(self, docs: U32) -> F64:
-        """Exact scores of ascending documents: F64[n]."""
-        scores, found = np.zeros(len(docs)), np.empty((len(self._lists), len(docs)), bool)
-        looked = [whole.find(docs, row) for whole, row in zip(self._lists, found, strict=True)]
-        held = np.logical_and.reduce(found).nonzero()[0]
-        docs, places = docs.take(held), [own.take(held).astype(np.int64) for own in looked]
-        for base, end, clause in self._pieces:
-            first, last = docs.searchsorted((base, end)).tolist()
-            if first < last:
-                own = docs[first:last] - np.uint32(base)
-                starts = [whole.start_of(base) for whole in self._lists]
-                frequencies = clause.frequencies(
-                    own, [at[first:last] - start for at, start in zip(places, starts, strict=True)]
-                )
-                scores[held[first:last]] = clause.scores(own, frequencies)
-        return scores
 
 
 class _Several:
@@ -348,24 +309,14 @@ class _Compiler:
                 return None
             lists.append(whole)
             words.append(self._terms.get((query.fieldname, text)) or self._row(whole, 0.0))
-        weight = boost * query.boost * sum([whole.idf for whole in lists])
-        pieces = partial(self._pieces, query, boost)
-        phrase = Phrase(self._tree.rows, words, lists, query.slop, weight, pieces)
+        phrase = Phrase(self._tree.rows, words, WholePhrase(self._snapshot, query, boost, lists))
         self._tree.phrases.append(phrase)
         return phrase
-
-    def _pieces(self, query: wq.Phrase, boost: float) -> list[Piece]:
-        pieces = []
-        for part in self._snapshot.parts:
-            clause = compile_query(part, query, boost)
-            if isinstance(clause, PhraseClause):
-                pieces.append(Piece(part.base, part.base + part.documents, clause))
-        return pieces
 
     def _standing_alone(self, query: wq.Phrase, boost: float) -> Leaf | None:
         """A phrase that must find its documents itself; it is looked for at once."""
         self._check(query.fieldname, boost * query.boost)
-        pieces = self._pieces(query, boost)
+        pieces = pieces_of(self._snapshot, query, boost)
         if sum([piece.clause.cost for piece in pieces]) > FEW_ALONE:
             raise Unsuited
         return self._scored([(piece.base, piece.clause.matches()) for piece in pieces])

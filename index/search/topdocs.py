@@ -1,8 +1,8 @@
 """From a query to the first k documents of a snapshot, their total and their facets.
 
-Plain terms and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `conjunction.py`,
-`treesearch.py`). For any other query each segment gives its own first k; thresholds pass from one to the next, and the few
-rows are put in order at the end.
+Plain terms, one phrase, and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `conjunction.py`,
+`phrasesearch.py`, `treesearch.py`). For any other query each segment gives its own first k; thresholds pass from one to the
+next, and the few rows are put in order at the end.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ from searchkit.index.search.disjunction import Unsuited, disjunction
 from searchkit.index.search.facets import by_frequency, count_values
 from searchkit.index.search.flat import flat
 from searchkit.index.search.phrase import PhraseClause
+from searchkit.index.search.phrasesearch import best_of_phrase, lists_of
 from searchkit.index.search.plan import compile_query, node_kind
 from searchkit.index.search.quick import Hits, QuickSearch, Weighted, distinct, kept
 from searchkit.index.search.ranking import first, kth_best
 from searchkit.index.search.sorting import Row, SortKey, in_order, ordered
 from searchkit.index.search.sums import best_of_sums, few
 from searchkit.index.search.treesearch import TreeSearch
+from searchkit.index.search.wholephrase import WholePhrase
 
 if TYPE_CHECKING:
     from searchkit.index.snapshot import SegmentPart, Snapshot
@@ -59,6 +61,12 @@ class Request(NamedTuple):
     tier: wq.Query | None = None
     exact_total: bool = True
 
+    @property
+    def only_best(self) -> bool:
+        """Whether the first k by score are all that is asked for."""
+        _, k, sort, facets, tier, exact_total = self
+        return not (exact_total or sort or facets) and tier is None and k > 0
+
 
 class Found(NamedTuple):
     """The first documents of a snapshot, in order: I64[n], F64[n]."""
@@ -72,7 +80,7 @@ class Found(NamedTuple):
 
 def find(snapshot: Snapshot, request: Request) -> Found:
     """The answer to a request."""
-    for way in (_quick, _over_all):
+    for way in (_quick, _phrase, _over_all):
         found = way(snapshot, request)
         if found is not None:
             return found
@@ -93,10 +101,9 @@ def find(snapshot: Snapshot, request: Request) -> Found:
 
 def _quick(snapshot: Snapshot, request: Request) -> Found | None:
     """The answer to a plain request, None to others."""
-    query, k, sort, facets, tier, exact_total = request
-    if exact_total or sort or facets or tier is not None or not k:
+    if not request.only_best:
         return None
-    plain = flat(query, snapshot.fields)
+    plain, k = flat(request.query, snapshot.fields), request.k
     if plain is None:
         return None
     terms, every, filters = plain
@@ -125,14 +132,38 @@ def _quick(snapshot: Snapshot, request: Request) -> Found | None:
     return Found(docs, scores, len(docs), False)
 
 
+def _phrase(snapshot: Snapshot, request: Request) -> Found | None:
+    """The answer to one phrase, perhaps with filters; None to other requests."""
+    if not request.only_best:
+        return None
+    query, filters = _unfiltered(request.query)
+    if node_kind(query) is not wq.Phrase or len(query.words) < 2 or query.boost <= 0:
+        return None
+    if not snapshot.is_text(query.fieldname):
+        return None
+    lists = lists_of(snapshot, query)
+    if not lists:
+        return Found(NO_DOCS, NO_SCORES, 0, False)
+    allowed = _both(_filter(snapshot, filters), snapshot.live)
+    hits = best_of_phrase(WholePhrase(snapshot, query, 1.0, lists), request.k, allowed)
+    docs, scores = _ranked(snapshot, hits, request.k)
+    return Found(docs, scores, len(docs), False)
+
+
+def _unfiltered(query: wq.Query) -> tuple[wq.Query, list[wq.Query]]:
+    """A query without the parts that only restrict it, and these."""
+    filters = list[wq.Query]()
+    while (kind := node_kind(query)) in (wq.Require, wq.AndNot) and query.boost == 1.0:
+        filters.append(query.b if kind is wq.Require else wq.Not(query.b))
+        query = query.a
+    return query, filters
+
+
 def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
     """The answer to a tree of disjunctions, perhaps with filters, over all segments at once; None to other requests."""
     if request.sort:
         return None
-    query, filters = request.query, list[wq.Query]()
-    while (kind := node_kind(query)) in (wq.Require, wq.AndNot) and query.boost == 1.0:
-        filters.append(query.b if kind is wq.Require else wq.Not(query.b))
-        query = query.a
+    query, filters = _unfiltered(request.query)
     try:
         tree = disjunction(snapshot, query)
     except Unsuited:
@@ -289,14 +320,14 @@ class _PartSearch:
         return not self._request.exact_total and not self._request.facets
 
     def _best(self, tier: int, allowed: Mask | None) -> None:
-        from searchkit.index.search.pruning import best_matches, best_of_phrase
+        from searchkit.index.search import pruning
 
         floor = self._collected.floors.get(tier, 0.0)
         scratch, clause = self._part.scratch, self._clause
         if isinstance(clause, PhraseClause):
-            found = best_of_phrase(clause, self._request.k, floor, allowed, scratch)
+            found = pruning.best_of_phrase(clause, self._request.k, floor, allowed, scratch)
         else:
-            found = best_matches(clause, self._request.k, floor, allowed, scratch)
+            found = pruning.best_matches(clause, self._request.k, floor, allowed, scratch)
         self._keep(found, np.full(len(found.docs), tier, np.uint8))
 
     def _count(self) -> None:
