@@ -25,11 +25,11 @@ from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.wholelist import WholeList
 
-PROMISING = 24
+PROMISING = 90
 """So many candidates more than k are scored for the sake of their θ."""
 GROWTH = 16
 """Each part of the candidates is so much larger than the one before."""
-FEW = 150
+FEW = 400
 """So few candidates are scored at once."""
 MANY = 4000
 """Before more postings than these are looked at, the best of the shortest lists are tried."""
