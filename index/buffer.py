@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from searchkit.index import bm25
 from searchkit.index.arrays import U8, Mask
 from searchkit.index.columns import KeywordBuffer, NumberBuffer
-from searchkit.index.forms import MAX_TITLE_TOKENS, Record
+from searchkit.index.forms import MAX_TITLE_TOKENS, FormNumbers, Record
 from searchkit.index.inversion import TokenRuns, field_lengths, invert
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.segment_writer import DocumentTable, SegmentWriter
@@ -56,13 +55,13 @@ class DocumentBuffer:
         """Id → number of the documents that are not replaced or deleted."""
         return self._latest
 
-    def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
+    def add(self, record: Record, title: FormNumbers, body: FormNumbers) -> None:
         self.delete(record.id)
         number = len(self._ids)
         self._latest[record.id] = number
         self._ids.append(record.id)
-        self._tokens.extend(title)
-        self._tokens.extend(body)
+        for forms in (title, body):
+            self._tokens.frombytes(np.asarray(forms, np.uint32).tobytes())
         in_title = min(len(title), MAX_TITLE_TOKENS)
         self._title_lengths.append(in_title)
         self._body_lengths.append(len(title) + len(body) - in_title)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 
 from searchkit.index.buffer import DocumentBuffer
-from searchkit.index.forms import Form, Record
+from searchkit.index.forms import FormNumbers, Record, Word
 from searchkit.index.memory import release
 from searchkit.index.vocabulary import Interner
 from searchkit.index.writer import LEAST_BUFFER, WORDS_SHARE
@@ -56,11 +56,11 @@ class SegmentBuilder:
             return Overflow.FORGET
         return Overflow.WRITE if self.size > max(memory - self.words, LEAST_BUFFER) else Overflow.NONE
 
-    def intern(self, form: Form) -> int:
-        """As `Writer.intern`; numbers are valid until `forget`, also after `write`."""
-        return self._interner.intern(form)
+    def intern_all(self, field: str, words: Iterable[Word]) -> list[int]:
+        """As `Writer.intern_all`; numbers are valid until `forget`, also after `write`."""
+        return self._interner.intern_all(field, words)
 
-    def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
+    def add(self, record: Record, title: FormNumbers, body: FormNumbers) -> None:
         """As `Writer.add`."""
         self._buffer.add(record, title, body)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from searchkit.index.arrays import U32
 
 TITLE_GAP = 100
 """Positions left free between title and body, so that no phrase runs from one into the other."""
@@ -16,6 +19,13 @@ TITLE_WEIGHT = 3
 
 FORGOTTEN = 0xFFFF_FFFF
 """Stands for the new number of a form that the writer no longer knows."""
+
+
+FormNumbers: TypeAlias = "Sequence[int] | U32"
+"""The forms of a text, in its order."""
+
+Word = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""A `Form` without its field: surface, lemmas, keys."""
 
 
 class Form(NamedTuple):

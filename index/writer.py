@@ -18,7 +18,7 @@ from searchkit.index.arrays import Mask, distinct
 from searchkit.index.buffer import DocumentBuffer
 from searchkit.index.deletions import read_deletions, write_deletions
 from searchkit.index.files import sync_folder
-from searchkit.index.forms import FORGOTTEN, Form, Record
+from searchkit.index.forms import FORGOTTEN, Form, FormNumbers, Record, Word
 from searchkit.index.lock import WriterLock
 from searchkit.index.manifest import Manifest, SegmentEntry
 from searchkit.index.memory import release
@@ -139,7 +139,11 @@ class Writer:
         """The number of a form, for `add`; valid until `on_forget` is called. Callers remember word → numbers."""
         return self._interner.intern(form)
 
-    def add(self, record: Record, title: Sequence[int], body: Sequence[int]) -> None:
+    def intern_all(self, field: str, words: Iterable[Word]) -> list[int]:
+        """`intern` for many forms of one field."""
+        return self._interner.intern_all(field, words)
+
+    def add(self, record: Record, title: FormNumbers, body: FormNumbers) -> None:
         """Adds a document, or replaces the one with its id.
 
         Args:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from searchkit.engines import columns, stored
 from searchkit.engines.forms import UNDETERMINED, Forms, Run, main_lang, runs_of
 from searchkit.index import Record
+from searchkit.index.arrays import U32
 from searchkit.model import Document, encodable_document
 
 
@@ -19,8 +19,8 @@ class Analysed(NamedTuple):
     """What `Writer.add` and `SegmentBuilder.add` take."""
 
     record: Record
-    title: array[int]
-    body: array[int]
+    title: U32
+    body: U32
 
 
 class _Cut(NamedTuple):
@@ -34,19 +34,19 @@ class _Cut(NamedTuple):
 def analysed(documents: Sequence[Document], forms: Forms) -> Iterator[Analysed]:
     """Analyse documents; the words of all are learnt together. One without a language gets that of most of its words.
 
-    Numbers of forms are looked up when a document's turn comes: the index may have numbered forms anew since the last.
+    What a document comes to is looked at when its turn comes: the index may have numbered forms anew since the last.
     """
     cuts = list(map(_cut, documents))
     with _uncollected():
-        forms.learn(run for cut in cuts for run in (*cut.title, *cut.body))
-    for document, title, body in cuts:
+        numbers = forms.numbers([text for cut in cuts for text in (cut.title, cut.body)])
+    for document, _, _ in cuts:
         record = Record(
             document.id,
             stored.encode(document),
             columns.keyword_columns(document),
             columns.number_columns(document),
         )
-        yield Analysed(record, forms.numbers(title), forms.numbers(body))
+        yield Analysed(record, next(numbers), next(numbers))
 
 
 @contextmanager

@@ -127,7 +127,7 @@ class EmbeddedEngine:
             fresh=fresh,
             on_forget=lambda numbers: forms.renumber(numbers),
         )
-        forms = Forms(writer.intern)
+        forms = Forms(writer.intern_all)
         if jobs == 1:
             with writer:
                 waiting = EmbeddedWriter(writer, forms)

@@ -10,20 +10,21 @@ one after the other.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, filterfalse, groupby
+from itertools import chain, groupby, islice
 from typing import NamedTuple
+
+import numpy as np
 
 from searchkit import analyzers
 from searchkit.analyzers.token import Entry
 from searchkit.analyzers.tokenizer import WORD
-from searchkit.index import FORGOTTEN, Form
+from searchkit.engines.expansions import EXPANDED, Expansions
+from searchkit.index import FORGOTTEN
+from searchkit.index.arrays import I64, U32
 
-#: Numbers from here on stand for several forms, or none: dashes, and words with parts.
-_EXPANDED = 1 << 31
 _MOST_CLOTHED = 1 << 16
 """So many stretches that are not one form alone, such as `word,`, are remembered; they are quickly found again."""
 _MOST_EXPANSIONS = 1 << 17
@@ -34,52 +35,14 @@ UNDETERMINED = "und"
 Range = tuple[int, int]
 Entries = Callable[[Sequence[str]], list[tuple[Entry, ...]]]
 """Words → what an index keeps of each, see `Analyzer.entries`."""
-
-
-class Expansions:
-    """Sequences of form numbers other than one form, each under one number from `_EXPANDED` on."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[int, ...], int] = {}
-        self._forms: list[tuple[int, ...]] = []
-
-    def __len__(self) -> int:
-        return len(self._forms)
-
-    def number(self, forms: tuple[int, ...]) -> int:
-        """The number of a sequence: of one form its own."""
-        if len(forms) == 1:
-            return forms[0]
-        number = self._numbers.get(forms)
-        if number is None:
-            number = self._numbers[forms] = _EXPANDED + len(self._forms)
-            self._forms.append(forms)
-        return number
-
-    def forms(self, number: int) -> tuple[int, ...]:
-        """The sequence of a number."""
-        return (number,) if number < _EXPANDED else self._forms[number - _EXPANDED]
-
-    def expand(self, numbers: list[int]) -> list[int]:
-        """A list of numbers as a list of forms."""
-        if not numbers or max(numbers) < _EXPANDED:
-            return numbers
-        expanded: list[int] = []
-        start = 0
-        for place in [place for place, number in enumerate(numbers) if number >= _EXPANDED]:
-            expanded += numbers[start:place]
-            expanded += self._forms[numbers[place] - _EXPANDED]
-            start = place + 1
-        expanded += numbers[start:]
-        return expanded
+Intern = Callable[[str, Iterable[Entry]], list[int]]
+"""Field, and what is kept of words in it → numbers of forms, see `Writer.intern_all`."""
 
 
 class Memo(dict[str, int]):
     """Stretch as written → number of its form, or of its expansion."""
 
-    def __init__(
-        self, entries: Entries, field: str, intern: Callable[[Form], int], expansions: Expansions
-    ) -> None:
+    def __init__(self, entries: Entries, field: str, intern: Intern, expansions: Expansions) -> None:
         super().__init__()
         self._entries = entries
         self._field = field
@@ -88,33 +51,53 @@ class Memo(dict[str, int]):
         self._clothed: list[str] = []
 
     def __missing__(self, stretch: str) -> int:
-        words = WORD.findall(stretch)
-        if words == [stretch]:
-            return self._remember(stretch, self._entries(words)[0])
-        return self._clothe(stretch, words)
+        self._learn([stretch])
+        return self[stretch]
 
-    def learn(self, stretches: Iterable[str]) -> None:
-        """Know these stretches."""
-        unknown = {stretch: WORD.findall(stretch) for stretch in filterfalse(self.__contains__, stretches)}
-        words = list(filterfalse(self.__contains__, dict.fromkeys(chain.from_iterable(unknown.values()))))
-        for word, entries in zip(words, self._entries(words), strict=True):
-            self._remember(word, entries)
-        for stretch, found in unknown.items():
+    def numbers(self, stretches: Sequence[str]) -> list[int]:
+        """The number of each stretch; those that are not known are learnt together."""
+        found = list(map(self.get, stretches))
+        unknown = [place for place, number in enumerate(found) if number is None]
+        if unknown:
+            self._learn(dict.fromkeys([stretches[place] for place in unknown]))
+            for place in unknown:
+                found[place] = self[stretches[place]]
+        return found  # type: ignore[return-value]  # by now none is None
+
+    def _learn(self, stretches: Iterable[str]) -> None:
+        """Know these stretches, each given once."""
+        words: dict[str, None] = {}
+        parted: dict[str, list[str]] = {}
+        for stretch in stretches:
+            if stretch.isalnum():  # is all one word
+                words[stretch] = None
+            else:
+                parted[stretch] = found = WORD.findall(stretch)
+                words.update(dict.fromkeys(word for word in found if word not in self))
+        self._remember(list(words))
+        for stretch, found in parted.items():
             if found != [stretch]:
                 self._clothe(stretch, found)
 
-    def _remember(self, word: str, entries: tuple[Entry, ...]) -> int:
-        forms = tuple([self._intern(self._form(entry)) for entry in entries])
-        if len(forms) != 1:
-            self._undress(word)
-        self[word] = number = self._expansions.number(forms)
-        return number
+    def _remember(self, words: Sequence[str]) -> None:
+        if not words:
+            return
+        entries = self._entries(words)
+        kept = chain.from_iterable(entries)
+        numbers = iter(
+            self._intern(self._field, map(_of_furniture, kept) if self._field == FURNITURE else kept)
+        )
+        for word, own in zip(words, entries, strict=True):
+            if len(own) == 1:
+                self[word] = next(numbers)
+            else:
+                self._undress(word)
+                self[word] = self._expansions.number(tuple(islice(numbers, len(own))))
 
-    def _clothe(self, stretch: str, words: Sequence[str]) -> int:
+    def _clothe(self, stretch: str, words: Sequence[str]) -> None:
         forms = tuple([form for word in words for form in self._expansions.forms(self[word])])
         self._undress(stretch)
-        self[stretch] = number = self._expansions.number(forms)
-        return number
+        self[stretch] = self._expansions.number(forms)
 
     def renumber(self, numbers: Sequence[int], expansions: Expansions) -> None:
         """Take over the new numbers of forms, and forget what holds a form that has none."""
@@ -130,7 +113,7 @@ class Memo(dict[str, int]):
     def move(self, expansions: Expansions) -> None:
         """Take over the place where expansions are kept from now on."""
         for stretch, number in self.items():
-            if number >= _EXPANDED:
+            if number >= EXPANDED:
                 self[stretch] = expansions.number(self._expansions.forms(number))
         self._expansions = expansions
 
@@ -145,10 +128,10 @@ class Memo(dict[str, int]):
             self._clothed.clear()
         self._clothed.append(stretch)
 
-    def _form(self, entry: Entry) -> Form:
-        if self._field == FURNITURE:  # found by its lemma only, and never by spelling or name
-            return Form(FURNITURE, "", entry[1], ())
-        return Form(self._field, *entry)
+
+def _of_furniture(entry: Entry) -> Entry:
+    """Furniture is found by its lemma only, and never by spelling or name."""
+    return ("", entry[1], ())
 
 
 class Run(NamedTuple):
@@ -162,33 +145,53 @@ class Run(NamedTuple):
 class Forms:
     """The memo of one writer: runs of texts in, form numbers out."""
 
-    def __init__(self, intern: Callable[[Form], int]) -> None:
+    def __init__(self, intern: Intern) -> None:
         self._intern = intern
         self._expansions = Expansions()
         self._entries: dict[str, Entries] = {}  # by language
         self._memos: dict[tuple[str, str], Memo] = {}
         self._most_expansions = _MOST_EXPANSIONS
+        self._renumbered = 0  # times
 
-    def learn(self, runs: Iterable[Run]) -> None:
-        """Know the stretches of many texts before they are asked for."""
-        stretches: dict[tuple[str, str], list[list[str]]] = {}
-        for run in runs:
-            stretches.setdefault((run.lang, run.field), []).append(run.stretches)
-        for (lang, field), found in stretches.items():
-            self._memo(lang, field).learn(chain.from_iterable(found))
-
-    def numbers(self, runs: Iterable[Run]) -> array[int]:
-        """The numbers of the forms of a text, in order."""
+    def numbers(self, texts: Sequence[Sequence[Run]]) -> Iterator[U32]:
+        """The numbers of the forms of each text, in order. What is not known of all texts is learnt now, together; a
+        text whose turn comes when forms were renumbered meanwhile is looked up again.
+        """
         if len(self._expansions) > self._most_expansions:
             self._drop_expansions()
-        numbers: array[int] = array("I")
-        for lang, field, stretches in runs:
-            found = list(map(self._memo(lang, field).__getitem__, stretches))
-            numbers.extend(self._expansions.expand(found))
-        return numbers
+        return self._in_turn(texts, self._found(texts), self._renumbered)
+
+    def _in_turn(
+        self, texts: Sequence[Sequence[Run]], found: Sequence[U32], renumbered: int
+    ) -> Iterator[U32]:
+        for text, numbers in zip(texts, found, strict=True):
+            yield numbers if renumbered == self._renumbered else self._found([text])[0]
+
+    def _found(self, texts: Sequence[Sequence[Run]]) -> list[U32]:
+        stretches = defaultdict[tuple[str, str], list[str]](list)
+        places: list[list[tuple[tuple[str, str], int, int]]] = []  # of each text: which memo, start and end
+        for text in texts:
+            places.append([])
+            for lang, field, some in text:
+                of_memo = stretches[lang, field]
+                places[-1].append(((lang, field), len(of_memo), len(of_memo) + len(some)))
+                of_memo += some
+        numbers: dict[tuple[str, str], tuple[U32, I64]] = {}
+        for (lang, field), of_memo in stretches.items():
+            numbers[lang, field] = self._expansions.expand(self._memo(lang, field).numbers(of_memo))
+        return [
+            _joined(
+                [
+                    numbers[name][0][numbers[name][1][start] : numbers[name][1][end]]
+                    for name, start, end in text
+                ]
+            )
+            for text in places
+        ]
 
     def renumber(self, numbers: Sequence[int]) -> None:
         """The index knows its forms by new numbers (new number by old number), or no more."""
+        self._renumbered += 1
         expansions = Expansions()
         for memo in self._memos.values():
             memo.renumber(numbers, expansions)
@@ -228,6 +231,8 @@ def runs_of(
 
     `lang` and `default` are as in `searchkit.analyzers.segment`.
     """
+    if not content:
+        return []
     if furniture:
         return list(_runs_around(content, lang, default, furniture))
     return [
@@ -236,8 +241,10 @@ def runs_of(
     ]
 
 
-def main_lang(runs: Iterable[Run]) -> str | None:
+def main_lang(runs: Sequence[Run]) -> str | None:
     """The language of most of a text; None where it has no words."""
+    if len(runs) == 1:
+        return runs[0].lang if runs[0].stretches else None
     weights: Counter[str] = Counter()
     for run in runs:
         weights[run.lang] += len(run.stretches)
@@ -255,6 +262,12 @@ def _runs_around(
         ):
             field = FURNITURE if inside else f"lemma.{paragraph.lang}"
             yield Run(paragraph.lang, field, [match[0] for match in matches])
+
+
+def _joined(parts: Sequence[U32]) -> U32:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
 
 
 def _within(place: int, starts: Sequence[int], ranges: Sequence[Range]) -> bool:

@@ -214,7 +214,7 @@ def _work(inbox: Any, outbox: Any, memory: int, scratch: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the parent ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     builder = SegmentBuilder(scratch)
-    forms = SharingForms(builder.intern)
+    forms = SharingForms(builder.intern_all)
     while True:
         documents, folder, told = inbox.get()
         try:

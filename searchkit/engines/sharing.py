@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from searchkit.analyzers.token import Entry
-from searchkit.engines.forms import Entries, Forms, Memo, entries_in
-from searchkit.index import Form
+from searchkit.engines.forms import Entries, Forms, Intern, Memo, entries_in
 
 MOST_TOLD = 1 << 16
 """Words of a language that were told and not met yet; of more, those told first are dropped."""
@@ -20,7 +19,7 @@ Learnt = dict[str, bytes]
 class SharingForms(Forms):
     """A memo that tells what it learns, as `news`, and hears that of others."""
 
-    def __init__(self, intern: Callable[[Form], int]) -> None:
+    def __init__(self, intern: Intern) -> None:
         super().__init__(intern)
         self._told: dict[str, Learnt] = {}  # by language
         self._learnt: dict[str, Learnt] = {}

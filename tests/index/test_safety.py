@@ -204,7 +204,7 @@ def test_segments_of_other_processes_are_adopted_and_replace_older_documents(fol
         for path, names in zip(paths, (("b", "c", "c"), ("d",)), strict=True):
             builder = SegmentBuilder()
             for id in names:
-                builder.add(Record(id, b"new"), [], [builder.intern(WORD)])
+                builder.add(Record(id, b"new"), [], builder.intern_all(WORD.field, [WORD[1:]]))
             builder.write(path)
             writer.adopt(path)
     reader = Reader.open(folder)
@@ -216,7 +216,7 @@ def test_segments_of_other_processes_are_adopted_and_replace_older_documents(fol
 
 def test_a_builder_writes_in_time_and_keeps_its_words_until_they_take_too_much() -> None:
     builder = SegmentBuilder()
-    numbers = [builder.intern(Form("lemma.en", f"word{n}", (f"word{n}",))) for n in range(2000)]
+    numbers = builder.intern_all("lemma.en", [(f"word{n}", (f"word{n}",), ()) for n in range(2000)])
     assert builder.overflow(1 << 30) is Overflow.NONE
     assert builder.overflow(1 << 20) is Overflow.FORGET
     builder.add(Record("a"), [], numbers * 2000)

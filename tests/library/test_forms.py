@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Iterable
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from searchkit import analyzers
 from searchkit.engines import forms as forms_module
-from searchkit.engines.forms import Expansions, Forms, runs_of
+from searchkit.engines.expansions import Expansions
+from searchkit.engines.forms import Forms, runs_of
 from searchkit.index import FORGOTTEN, Form
+from searchkit.index.forms import Word
 
 WORDS = ("ел", "елдеріміз", "Tokayev", "l'État", "сауда-экономикалық", "АҚШ-тың", "1,5", "—", "word", "ең")
 TEXTS = st.lists(
@@ -25,10 +28,10 @@ class Numbers:
     def __init__(self) -> None:
         self.forms: list[Form] = []
 
-    def intern(self, form: Form) -> int:
-        if form not in self.forms:
-            self.forms.append(form)
-        return self.forms.index(form)
+    def intern_all(self, field: str, words: Iterable[Word]) -> list[int]:
+        forms = [Form(field, *word) for word in words]
+        self.forms += [form for form in dict.fromkeys(forms) if form not in self.forms]
+        return list(map(self.forms.index, forms))
 
     def forget(self, every: int) -> list[int]:
         kept = [form for place, form in enumerate(self.forms) if place % every]
@@ -51,9 +54,9 @@ def test_texts_become_their_tokens_also_after_forms_were_forgotten(
     texts: list[str], every: int, lang: str
 ) -> None:
     numbers = Numbers()
-    forms = Forms(numbers.intern)
+    forms = Forms(numbers.intern_all)
     for text in texts:
-        found = [numbers.forms[number] for number in forms.numbers(runs_of(text, lang))]
+        found = [numbers.forms[number] for number in next(forms.numbers([runs_of(text, lang)]))]
         assert [(form.surface, form.lemmas) for form in found] == naive(text, lang)
         forms.renumber(numbers.forget(every))
 
@@ -63,11 +66,10 @@ def test_forms_that_were_learnt_may_be_numbered_anew_between_two_texts(
     texts: list[str], every: int, lang: str
 ) -> None:
     numbers = Numbers()
-    forms = Forms(numbers.intern)
-    runs = [runs_of(text, lang) for text in texts]
-    forms.learn(run for some in runs for run in some)
-    for text, some in zip(texts, runs, strict=True):
-        found = [numbers.forms[number] for number in forms.numbers(some)]
+    forms = Forms(numbers.intern_all)
+    in_turn = forms.numbers([runs_of(text, lang) for text in texts])
+    for text, some in zip(texts, in_turn, strict=True):
+        found = [numbers.forms[number] for number in some]
         assert [(form.surface, form.lemmas) for form in found] == naive(text, lang)
         forms.renumber(numbers.forget(every))
 
@@ -75,7 +77,7 @@ def test_forms_that_were_learnt_may_be_numbered_anew_between_two_texts(
 def test_stretches_that_are_more_than_a_word_are_not_remembered_without_end(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 3)
     numbers = Numbers()
-    memo = forms_module.Memo(analyzers.analyzer("en").entries, "lemma.en", numbers.intern, Expansions())
+    memo = forms_module.Memo(analyzers.analyzer("en").entries, "lemma.en", numbers.intern_all, Expansions())
     for sign in ",;:.!?":
         assert memo[f"word{sign}"] == memo["word"]
     assert len(memo) <= 1 + 3
@@ -85,10 +87,10 @@ def test_sequences_of_known_words_are_not_remembered_without_end(monkeypatch: py
     monkeypatch.setattr(forms_module, "_MOST_CLOTHED", 10)
     monkeypatch.setattr(forms_module, "_MOST_EXPANSIONS", 20)
     numbers = Numbers()
-    forms = Forms(numbers.intern)
+    forms = Forms(numbers.intern_all)
     for one, other, sign in product("abcdefgh", "abcdefgh", "/-"):
         text = f"{one}{sign}{other}"
-        found = [numbers.forms[number] for number in forms.numbers(runs_of(text, "kk"))]
+        found = [numbers.forms[number] for number in next(forms.numbers([runs_of(text, "kk")]))]
         assert [(form.surface, form.lemmas) for form in found] == naive(text, "kk")
         assert len(forms._expansions) <= 20 + 1
         assert sum(map(len, forms._memos.values())) <= len(numbers.forms) + 10
@@ -97,5 +99,5 @@ def test_sequences_of_known_words_are_not_remembered_without_end(monkeypatch: py
 @given(numbers=st.lists(st.lists(st.integers(0, 5), max_size=3).map(tuple), max_size=8))
 def test_expansions_expand_to_what_they_were_made_of(numbers: list[tuple[int, ...]]) -> None:
     expansions = Expansions()
-    listed = [expansions.number(forms) for forms in numbers]
-    assert expansions.expand(listed) == [form for forms in numbers for form in forms]
+    forms, starts = expansions.expand([expansions.number(forms) for forms in numbers])
+    assert [tuple(forms[start:end].tolist()) for start, end in pairwise(starts.tolist())] == numbers

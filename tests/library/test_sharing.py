@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from searchkit.engines import sharing
 from searchkit.engines.forms import Run
 from searchkit.engines.sharing import SharingForms
 from searchkit.index import Form
+from searchkit.index.forms import Word
 
 TEXTS = st.lists(
     st.tuples(
@@ -32,16 +33,17 @@ class Listener(SharingForms):
 
     def __init__(self) -> None:
         self.interned: list[Form] = []
-        super().__init__(self._intern_form)
+        super().__init__(self._intern_all)
 
-    def _intern_form(self, form: Form) -> int:
-        self.interned.append(form)
-        return len(self.interned) - 1
+    def _intern_all(self, field: str, words: Iterable[Word]) -> list[int]:
+        first = len(self.interned)
+        self.interned += [Form(field, *word) for word in words]
+        return list(range(first, len(self.interned)))
 
     def forms(self, runs: list[Run]) -> list[Form]:
-        """The forms of some texts, learnt together."""
-        self.learn(runs)
-        return [self.interned[number] for number in self.numbers(runs)]
+        """The forms of a text."""
+        (numbers,) = self.numbers([runs])
+        return [self.interned[number] for number in numbers]
 
 
 @settings(deadline=None, max_examples=50)
@@ -50,7 +52,7 @@ def test_what_was_told_is_what_would_have_been_learnt(
     first: list[tuple[str, list[str]]], second: list[tuple[str, list[str]]]
 ) -> None:
     teller, told, alone = Listener(), Listener(), Listener()
-    teller.learn(runs_of(first))
+    teller.forms(runs_of(first))
     if news := teller.news():
         told.hear(news)
     assert told.forms(runs_of(second)) == alone.forms(runs_of(second))
@@ -62,7 +64,7 @@ def test_a_word_that_was_told_is_not_analysed_again_and_a_dropped_one_is(
 ) -> None:
     teller, told = Listener(), Listener()
     runs = runs_of([("en", ["rivers", "bridges", "cities"])])
-    teller.learn(runs)
+    teller.forms(runs)
     asked: list[str] = []
     english = analyzers.analyzer("en")
     entries = type(english).entries
@@ -74,5 +76,5 @@ def test_a_word_that_was_told_is_not_analysed_again_and_a_dropped_one_is(
     monkeypatch.setattr(type(english), "entries", noted)
     monkeypatch.setattr(sharing, "MOST_TOLD", 2)
     told.hear(teller.news())
-    told.learn(runs)
+    told.forms(runs)
     assert asked == ["rivers"]
