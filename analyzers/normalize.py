@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen and zero-width characters: they may stand inside a word and say nothing."""
@@ -30,6 +31,11 @@ def plain(word: str) -> str | None:
     """A word of letters and digits in lower case, if no other step of normalizing changes it."""
     lower = word.lower()
     return lower if _PLAIN.fullmatch(lower) else None
+
+
+def lowered(words: Sequence[str]) -> list[str]:
+    """Words, none of which has a line feed in it, in lower case: all in one go."""
+    return "\n".join(words).lower().split("\n") if words else []
 
 
 def normalize(word: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import compress
 from typing import Final
 
 from searchkit.analyzers.kazakh import lexicon, spelling, version, words
@@ -16,7 +16,7 @@ from searchkit.analyzers.kazakh.machine import Machine
 from searchkit.analyzers.kazakh.mixed import may_be_russian, russian_lemmas
 from searchkit.analyzers.kazakh.ranking import Choice, Ranking, ReadAll
 from searchkit.analyzers.kazakh.readings import Lexicon, readings
-from searchkit.analyzers.normalize import normalize
+from searchkit.analyzers.normalize import lowered, normalize
 from searchkit.analyzers.token import Entry, Lemma, Part
 from searchkit.analyzers.tokenizer import is_plain, pieces
 
@@ -24,6 +24,8 @@ SECOND_WEIGHT: Final = 0.8
 FOLDED_WEIGHT: Final = 0.6
 LONGEST: Final = 64  # letters; longer words are taken as they stand
 SHORTEST_LATIN: Final = 3  # a Latin word or stem of two letters says too little: "time" is not ти-ме
+
+_SPELLED: Final = re.compile(f"[{''.join(sorted(ALPHABET))}]+").fullmatch
 
 Keys = Callable[[Sequence[str], str, Iterable[Sequence[str]]], list[tuple[str, ...]]]
 
@@ -41,7 +43,7 @@ def _lemma(text: str, lang: str, weight: float) -> Lemma:
 
 def _is_word(written: str, plain: str) -> bool:
     """Whether a part, also given in lower case, is a word as the tables of endings know them; an acronym is none."""
-    return 0 < len(plain) <= LONGEST and ALPHABET.issuperset(plain) and not written.isupper()
+    return _SPELLED(plain) is not None and len(plain) <= LONGEST and not written.isupper()
 
 
 def _texts(readings: Sequence[tuple[str, str]], plain: str) -> tuple[str, ...]:
@@ -66,7 +68,7 @@ class KazakhAnalyzer:
     def analyze(self, word: str) -> tuple[Part, ...]:
         """The parts of one word as written: сауда-экономикалық is the whole, then its two halves."""
         surface = word.lower()
-        if surface and ALPHABET.issuperset(surface):  # most words: nothing to normalise, nothing to part
+        if _SPELLED(surface):  # most words: nothing to normalise, nothing to part
             return (self._part(word, surface, 0),)
         return tuple(
             self._part(word[start:end], surface, start) for start, end, surface in self._pieces(word)
@@ -78,14 +80,22 @@ class KazakhAnalyzer:
         Args:
             read_all: makes the readings of many words at once; see `ranking`.
         """
-        pieces = [self._written(word) for word in words]
-        distinct = list(dict.fromkeys(piece for found in pieces for piece in found))
-        texts = self._all_texts(distinct, read_all)
-        keys = self._keys([written for written, _ in distinct], self.lang, texts)
-        entries = dict(
-            zip(distinct, zip([surface for _, surface in distinct], texts, keys, strict=True), strict=True)
-        )
-        return [tuple([entries[piece] for piece in found]) for found in pieces]
+        written: dict[str, str] = {}  # part of a word → its surface
+        parted: dict[str, list[str]] = {}  # word → its parts, where it is not its only one
+        for word, surface in zip(words, lowered(words), strict=True):
+            if _SPELLED(surface):  # most words: nothing to normalise, nothing to part
+                written[word] = surface
+            else:
+                found = [(word[start:end], normal) for start, end, normal in self._pieces(word)]
+                parted[word] = [part for part, _ in found]
+                written.update(found)
+        texts = self._all_texts(written, read_all)
+        keys = self._keys(list(written), self.lang, texts)
+        entries = dict(zip(written, zip(written.values(), texts, keys, strict=True), strict=True))
+        return [
+            tuple([entries[part] for part in parted[word]]) if word in parted else (entries[word],)
+            for word in words
+        ]
 
     def places(self, word: str) -> tuple[tuple[int, int], ...]:
         """Start and end of the parts of one word."""
@@ -202,29 +212,33 @@ class KazakhAnalyzer:
         first = _lemma(*found[0], 1.0)
         return (first, _lemma(*found[1], SECOND_WEIGHT)) if len(found) > 1 else (first,)
 
-    def _written(self, word: str) -> list[tuple[str, str]]:
-        """The parts of one word as written, with their surfaces."""
-        surface = word.lower()
-        if surface and ALPHABET.issuperset(surface):
-            return [(word, surface)]
-        return [(word[start:end], surface) for start, end, surface in self._pieces(word)]
+    def _all_texts(self, written: Mapping[str, str], read_all: ReadAll | None) -> list[tuple[str, ...]]:
+        """The texts of the lemmas of parts, given with their surfaces; those that are words are read together."""
+        words = {part: surface for part, surface in written.items() if _is_word(part, surface)}
+        with self._ranking.choosing(read_all):
+            texts = self._texts_of(words)
+            others = {
+                part: self._standard(part, surface) for part, surface in written.items() if part not in words
+            }  # after the words, which some of these are made of
+            texts |= self._texts_of({part: word for part, word in others.items() if isinstance(word, str)})
+        for part, found in others.items():
+            if not isinstance(found, str):
+                texts[part] = _texts(found, written[part])
+        return [texts[part] for part in written]
 
-    def _all_texts(
-        self, pieces: Sequence[tuple[str, str]], read_all: ReadAll | None
-    ) -> list[tuple[str, ...]]:
-        """The texts of the lemmas of parts; those that are words are read together."""
-        standard = [self._standard(*piece) for piece in pieces]
-        regular = [isinstance(word, str) and word not in self._irregular for word in standard]
-        words = [word for word in compress(standard, regular) if isinstance(word, str)]
-        capitals = [written[:1].isupper() for written, _ in compress(pieces, regular)]
-        read = map(self._or_russian, words, capitals, self._ranking.choose_all(words, capitals, read_all))
-        return [
-            _texts(
-                next(read) if is_regular else self._read_word(word) if isinstance(word, str) else word,
-                surface,
-            )
-            for (_, surface), word, is_regular in zip(pieces, standard, regular, strict=True)
-        ]
+    def _texts_of(self, words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Part as written → the texts of its lemmas, of parts given with their standard spelling."""
+        regular = {part: word for part, word in words.items() if word not in self._irregular}
+        texts = {
+            part: choice.lemmas
+            if choice.certainty == "listed" or not may_be_russian(word)
+            else _texts(self._or_russian(word, part[:1].isupper(), choice), word)
+            for (part, word), choice in zip(regular.items(), self._ranking.choose_all(regular), strict=True)
+        }
+        for part, word in words.items():
+            if part not in regular:
+                texts[part] = _texts(self._read_word(word), word)
+        return texts
 
     def _part(self, written: str, surface: str, start: int) -> Part:
         lemmas = self._lemmas(written, surface)

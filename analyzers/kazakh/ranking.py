@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from math import exp
 from operator import attrgetter
@@ -47,6 +48,8 @@ class Ranking:
         self._lexicon = lexicon
         # Capitals, and the parts of compounds, bring many words twice.
         self._readings = lru_cache(REMEMBERED)(partial(readings, machine=machine, lexicon=lexicon))
+        self._read_all: ReadAll | None = None
+        self._at_hand: dict[str, list[Reading]] = {}
         self._verbs = roots["v"]
         self._nouns = frozenset().union(*(words for kind, words in roots.items() if kind != "v"))
         self._gerunds = {
@@ -57,19 +60,24 @@ class Ranking:
 
     def choose(self, word: str, capital: bool = False) -> Choice:
         """The lemmas of a word, `capital` if it was written with one. A listed noun or verb is always among its own."""
-        return self._choice(word, capital, self._readings(word))
+        return self._choice(word, capital, self._at_hand.get(word) or self._readings(word))
 
-    def choose_all(
-        self, words: Sequence[str], capitals: Sequence[bool], read_all: ReadAll | None = None
-    ) -> list[Choice]:
-        """What `choose` says of each of many words; `read_all` makes the readings of many at once."""
-        if read_all is None:
-            return list(map(self.choose, words, capitals))
-        distinct = list(dict.fromkeys(words))
-        found = dict(zip(distinct, read_all(distinct), strict=True))
-        return [
-            self._choice(word, capital, found[word]) for word, capital in zip(words, capitals, strict=True)
-        ]
+    def choose_all(self, words: Mapping[str, str]) -> list[Choice]:
+        """What `choose` says of each of many words, given as they were written and in the standard spelling."""
+        unknown = [word for word in dict.fromkeys(words.values()) if word not in self._at_hand]
+        if self._read_all is not None:
+            self._at_hand.update(zip(unknown, self._read_all(unknown), strict=True))
+        return [self.choose(word, written[:1].isupper()) for written, word in words.items()]
+
+    @contextmanager
+    def choosing(self, read_all: ReadAll | None) -> Iterator[None]:
+        """Let `choose_all` read many words at once, and keep what was read at hand."""
+        self._read_all = read_all
+        try:
+            yield
+        finally:
+            self._read_all = None
+            self._at_hand.clear()
 
     def _choice(self, word: str, capital: bool, found: list[Reading]) -> Choice:
         best = found[0] if len(found) == 1 else max(found, key=_WEIGHT)

@@ -67,6 +67,12 @@ def split(name: str) -> tuple[str, ...]:
     return tuple(fold(name.replace("-", " ").replace("—", " ")).split())
 
 
+def may_list(form: str) -> bool:
+    """Whether `keys_of` may find a folded word, where it is not known to be a name."""
+    words = _words()
+    return form in words.folded or form in words.capitalised
+
+
 def keys_of(word: str, forms: Iterable[str], *, name: bool = False) -> tuple[str, ...]:
     """The keys of the rows that name one word.
 

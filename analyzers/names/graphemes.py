@@ -55,6 +55,8 @@ def is_cyrillic(word: str) -> bool:
     """Whether most letters are Cyrillic (a word of mixed script is read by its majority)."""
     if word.isascii():
         return False
+    if _CYRILLIC.fullmatch(word):
+        return True
     return 2 * len("".join(_CYRILLIC.findall(word))) > len(word)
 
 

@@ -23,6 +23,7 @@ _LONGEST_NUMBER: Final = 8
 _LEAST_OF_NAME: Final = 2
 _LEAST_OF_WORD: Final = 4
 _MOST_FORMS: Final = 3
+_MOST_REMEMBERED: Final = 1 << 15
 
 
 def units(folded: str) -> Units:
@@ -36,7 +37,7 @@ def spelling(folded: str) -> str:
     >>> spelling("тоқаев") == spelling("tokaïev") == spelling("toqaev")
     True
     """
-    return _sounds([folded])[1][folded]
+    return _sounds([folded])[0][0]
 
 
 def keys(word: str, lang: str | None = None, lemmas: Sequence[str] = ()) -> frozenset[str]:
@@ -60,56 +61,88 @@ def keys_of_all(
     """The keys of each of many words, sorted; arguments as in `keys`, lemmas by word."""
     folded = list(map(fold, words))
     forms = list(map(_forms, words, folded, repeat(lang), lemmas))
-    roots, spellings = _sounds(dict.fromkeys(form for some in forms for form in some[:_MOST_FORMS]))
+    sounds = _heard(forms)
+    listed = set(filter(exceptions.may_list, sounds))
     others = _other_keys([known for word, known in zip(words, folded, strict=True) if word[:1].isupper()])
     found: list[tuple[str, ...]] = []
     for word, known, some in zip(words, folded, forms, strict=True):
         if not some:
             found.append((known,) if len(known) <= _LONGEST_NUMBER else ())
-            continue
-        capital = word[:1].isupper()
-        least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
-        keys = [*exceptions.keys_of(word, some)]
-        for form in some[:_MOST_FORMS]:
-            if root := roots[form]:
-                keys.append(root)
-            if len(key := spellings[form]) >= least:
-                keys.append(key)
-        if capital and (other := others.get(known)):
-            keys.append(other)
-        found.append(tuple(sorted(set(keys))))
+        elif word == known and listed.isdisjoint(some):  # most words: no names
+            found.append(_heard_as([sounds[form] for form in some], _LEAST_OF_WORD))
+        else:
+            capital = word[:1].isupper()
+            least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
+            keys = {*exceptions.keys_of(word, some)}
+            keys.update(_heard_as([sounds[form] for form in some[:_MOST_FORMS]], least))
+            if capital and (other := others.get(known)):
+                keys.add(other)
+            found.append(tuple(sorted(keys)))
     return found
+
+
+def _heard_as(sounds: Sequence[_Sound], least: int) -> tuple[str, ...]:
+    """The keys of a word by what its forms sound like, sorted; spellings of fewer letters than `least` are none."""
+    first, last = sounds[0], sounds[-1]
+    if first[1] == last[1] and len(sounds) <= 2 and first[1] and len(first[0]) >= least <= len(last[0]):
+        # Most words are one form, or sound like their lemma for as long as a root is. A root comes last: "~" > "z".
+        if first[0] == last[0]:
+            return first
+        return (first[0], *last) if first[0] < last[0] else (last[0], *first)
+    keys = {key for key, _ in sounds if len(key) >= least} | {root for _, root in sounds if root}
+    return tuple(sorted(keys))
 
 
 def _forms(word: str, folded: str, lang: str | None, lemmas: Sequence[str]) -> tuple[str, ...]:
     """The folded words that a word may be a form of, then itself; () for a number."""
     if folded.isdecimal():
         return ()
+    if len(lemmas) == 1 and word == folded:  # most words of languages with lemmas
+        lemma = lemmas[0] if lemmas[0] == folded else fold(lemmas[0])
+        return (folded,) if lemma == folded else (lemma, folded)
     stems = inflection.stems(folded, lang) if not lemmas or word[:1].isupper() else ()
     if stems or lemmas:
-        return tuple(dict.fromkeys((*map(fold, lemmas[:2]), *stems[:2], folded)))
+        nominatives = [lemma if lemma == folded else fold(lemma) for lemma in lemmas[:2]]
+        return tuple(dict.fromkeys((*nominatives, *stems[:2], folded)))
     return (folded,)
 
 
-def _sounds(folded: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Folded word → its root, and its key; "" where it has none.
+_Sound = tuple[str, str]
+"""The key of a folded word, and its root; "" where it has none."""
 
-    Latin words, whose lemmas are not known, lose their endings for the root.
-    """
+#: What nominatives sound like, since many words share one.
+_remembered: Final[dict[str, _Sound]] = {}
+
+
+def _heard(forms: Sequence[tuple[str, ...]]) -> dict[str, _Sound]:
+    """What the folded words that words may be forms of sound like."""
+    wanted = list(dict.fromkeys([form for some in forms for form in some[:_MOST_FORMS]]))
+    sounds = {form: sound for form in wanted if (sound := _remembered.get(form))}
+    unknown = [form for form in wanted if form not in sounds]
+    sounds.update(zip(unknown, _sounds(unknown), strict=True))
+    if len(_remembered) > _MOST_REMEMBERED:
+        _remembered.clear()
+    for some in forms:
+        if len(some) > 1:
+            _remembered[some[0]] = sounds[some[0]]
+    return sounds
+
+
+def _sounds(folded: Sequence[str]) -> list[_Sound]:
+    """What folded words sound like. Latin ones, whose lemmas are not known, lose their endings for the root."""
     letters = _letters(folded)
-    if not letters:
-        return {}, {}
-    bare = {word: short for word in letters if (short := _bare(word, letters[word])) != word}
-    shorter = _letters(short for short in bare.values() if short not in letters)
-    known = letters | shorter if shorter else letters
-    roots = dict(zip(known, map(loanwords.root, known.values()), strict=True))
-    return roots | {word: roots[short] for word, short in bare.items()}, dict(
-        zip(letters, _keyed(letters.values()), strict=True)
-    )
+    bare = {
+        word: short
+        for word in folded
+        if loanwords.may_have_ending(word) and (short := _bare(word, letters[word])) != word
+    }
+    known = letters | _letters([short for short in bare.values() if short not in letters])
+    roots = map(loanwords.root, [known[bare.get(word, word)] for word in folded])
+    return list(zip(_keyed([letters[word] for word in folded]), roots, strict=True))
 
 
 def _letters(folded: Iterable[str]) -> dict[str, str]:
-    """Folded word → its root letters, one for two."""
+    """Folded word, each given once → its root letters, one for two."""
     scripts: tuple[list[str], list[str]] = ([], [])
     for word in folded:
         scripts[is_cyrillic(word)].append(word)
@@ -126,8 +159,10 @@ def _bare(word: str, letters: str) -> str:
     return word if bare == word or len(letters) > 2 * loanwords.LENGTH or is_cyrillic(word) else bare
 
 
-def _keyed(letters: Iterable[str]) -> list[str]:
+def _keyed(letters: Sequence[str]) -> list[str]:
     """The keys of words in root letters."""
+    if not letters:
+        return []
     return _FINAL_VOWELS.sub("", single("\n".join(letters).translate(KEY_LETTERS))).split("\n")
 
 

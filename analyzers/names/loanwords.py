@@ -25,9 +25,14 @@ _SUFFIXES: Final[dict[str, tuple[re.Pattern[str], str]]] = {
 }
 
 
+def may_have_ending(folded: str) -> bool:
+    """Whether `bare` may find an ending."""
+    return folded[-1:] in _LAST_OF_ENDING
+
+
 def bare(folded: str) -> str:
     """A Latin word without the endings of its language."""
-    return _LATIN_ENDING.sub("", folded) if folded[-1:] in _LAST_OF_ENDING else folded
+    return _LATIN_ENDING.sub("", folded) if may_have_ending(folded) else folded
 
 
 def root(letters: str) -> str:

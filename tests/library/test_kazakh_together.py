@@ -93,19 +93,21 @@ def test_the_joint_of_a_beginning_is_that_of_the_stem(words: list[str]) -> None:
             assert joint_name(int(joint[0])) == joint_of(word[:length])
 
 
-@given(st.lists(st.tuples(WORDS, st.booleans()), max_size=20))
+@given(st.lists(WORDS.flatmap(lambda word: st.sampled_from((word, word.capitalize()))), max_size=20))
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     max_examples=100,
     deadline=None,
     derandomize=True,
 )
-def test_what_is_chosen_for_many_is_what_is_chosen_for_each(words: list[tuple[str, bool]]) -> None:
+def test_what_is_chosen_for_many_is_what_is_chosen_for_each(words: list[str]) -> None:
     ranking = Ranking(MACHINE, LEXICON, lexicon.roots())
-    texts, capitals = [text for text, _ in words], [capital for _, capital in words]
-    wanted = list(map(ranking.choose, texts, capitals))
-    assert ranking.choose_all(texts, capitals) == wanted
-    assert ranking.choose_all(texts, capitals, TOGETHER.readings) == wanted
+    given = {word: word.lower() for word in words}
+    wanted = [ranking.choose(word, written[:1].isupper()) for written, word in given.items()]
+    assert ranking.choose_all(given) == wanted
+    with ranking.choosing(TOGETHER.readings):
+        assert ranking.choose_all(given) == wanted
+        assert ranking.choose_all(given) == wanted
 
 
 @given(

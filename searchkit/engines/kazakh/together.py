@@ -33,7 +33,7 @@ from searchkit.analyzers.kazakh.readings import (
 from searchkit.analyzers.kazakh.readings import (
     POSSESSED as POSSESSED_NOUNS,
 )
-from searchkit.analyzers.registry import analyzer
+from searchkit.analyzers.names import keys_of_all
 from searchkit.analyzers.token import Entry
 from searchkit.engines.kazakh.columns import (
     CODES,
@@ -79,10 +79,8 @@ _LONGEST_POSSESSED: Final = max(map(len, POSSESSED_NOUNS))
 
 
 def entries_together() -> Callable[[Sequence[str]], list[tuple[Entry, ...]]]:
-    """`entries` of the Kazakh analyzer, reading words together."""
-    kazakh = analyzer("kk")
-    assert isinstance(kazakh, KazakhAnalyzer)
-    return partial(kazakh.entries, read_all=Together(*lexicon.load()).readings)
+    """`entries` of the Kazakh analyzer, reading words together. For one thread: arrays grow as words are read."""
+    return partial(KazakhAnalyzer(keys_of_all).entries, read_all=Together(*lexicon.load()).readings)
 
 
 class Cuts(NamedTuple):
