@@ -86,18 +86,22 @@ def merge_words(
     keys, key_maps = merge_strings([_all(segment.keys) for segment in segments])
     surfaces, surface_maps = merge_strings([_all(segment.surfaces) for segment in segments])
     forms = _merge_forms(words, term_maps, key_maps, surface_maps)
-    maps = [_word_map(w, t) for w, t in zip(words, term_maps, strict=True)]
+    del surface_maps
+    surfaces = surfaces.taken(forms.surfaces)  # at once, so that no list is held twice at the end
     key_counts, key_forms = _merge_keys(words, key_maps, forms.maps, len(keys))
+    del key_maps
+    keys = keys.taken(np.flatnonzero(key_counts).astype(np.uint32))
+    maps = [_word_map(w, t) for w, t in zip(words, term_maps, strict=True)]
     form_counts, term_forms = _merge_term_forms(words, maps, forms.maps, len(terms))
     vocabulary = Vocabulary(
         fields=fields,
         field_starts=field_starts,
         terms=terms,
-        surfaces=surfaces.taken(forms.surfaces),
+        surfaces=surfaces,
         form_terms=forms.first,
         term_form_starts=starts_of(form_counts),
         term_forms=term_forms,
-        keys=keys.taken(np.flatnonzero(key_counts).astype(np.uint32)),
+        keys=keys,
         key_form_starts=starts_of(key_counts[key_counts > 0]),
         key_forms=key_forms,
     )
@@ -216,8 +220,8 @@ def _key_signatures(words: SegmentWords, key_map: U32) -> U32:
 
 def _merge_keys(
     words: Sequence[SegmentWords], key_maps: list[U32], form_maps: list[U32], keys: int
-) -> tuple[I64, U32]:
-    """I64[keys]: the forms of each key, none where all were dropped; and U32, these forms, key after key."""
+) -> tuple[U32, U32]:
+    """U32[keys]: the forms of each key, none where all were dropped; and U32, these forms, key after key."""
     merged = _Links(keys)
     for page in _pages(key_maps):
         merged.add(
@@ -233,8 +237,8 @@ def _merge_keys(
 
 def _merge_term_forms(
     words: Sequence[SegmentWords], maps: Sequence[WordMap], form_maps: list[U32], terms: int
-) -> tuple[I64, U32]:
-    """I64[terms]: the forms of each term; and U32, these forms, term after term. Fills in `WordMap.locals`."""
+) -> tuple[U32, U32]:
+    """U32[terms]: the forms of each term; and U32, these forms, term after term. Fills in `WordMap.locals`."""
     merged = _Links(terms)
     for page in _pages([m.terms for m in maps]):
         found = []
@@ -265,12 +269,12 @@ class _Links:
     """What terms or keys are linked to which forms, gathered in ascending order.
 
     Attributes:
-        counts: I64, the forms of each term or key.
+        counts: U32, the forms of each term or key.
         forms: U32 each, the forms of all so far.
     """
 
     def __init__(self, count: int) -> None:
-        self.counts: I64 = np.zeros(count, np.int64)
+        self.counts: U32 = np.zeros(count, np.uint32)
         self.forms: list[U32] = []
 
     def add(self, pairs: Sequence[U64]) -> U64:

@@ -28,7 +28,7 @@ from searchkit.index.vocabulary import Interner
 
 WORDS_SHARE = 0.6
 """Forms are forgotten when they take this part of the memory, where the caller can be told so."""
-UNCOUNTED = 12
+UNCOUNTED = 10
 """One part in so many of the memory is for what is not counted, such as what a segment's words take while it is written."""
 LEAST_BUFFER = 48 << 20
 """However much the vocabulary takes, documents get this much memory before a segment is written."""

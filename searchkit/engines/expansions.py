@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import chain
 
@@ -43,7 +44,7 @@ class Expansions:
         Returns:
             U32, the forms; I64[n + 1], where those of each number begin, and the end of the last.
         """
-        given = np.array(numbers, np.uint32)
+        given: U32 = np.array(array("I", numbers), np.uint32)
         places = np.flatnonzero(given >= EXPANDED)
         if not len(places):
             return given, np.arange(len(given) + 1)

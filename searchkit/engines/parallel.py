@@ -26,8 +26,9 @@ from searchkit.errors import WorkerDied
 from searchkit.index import Overflow, SegmentBuilder, Writer
 from searchkit.model import Document
 
-#: Documents sent to a worker at a time, and batches that may wait for it.
-BATCH = 200
+#: Documents sent to a worker at a time, or as many as have so many code points, and batches that may wait for it.
+BATCH = 500
+BATCH_LETTERS = 1 << 20
 WAITING = 4
 #: So many workers' news wait for a worker that gets no documents; older ones are dropped.
 MOST_NEWS = 64
@@ -61,13 +62,15 @@ class ParallelWriter:
             _Worker(number, memory_mb * MEGABYTE // jobs, writer.workspace().parent) for number in range(jobs)
         ]
         self._batches: list[list[Row]] = [[] for _ in self._workers]
+        self._letters = [0] * jobs
 
     def add(self, document: Document) -> None:
         """Hand a document to its worker."""
         number = crc32(document.id.encode("utf-8", "surrogatepass")) % len(self._workers)
         batch = self._batches[number]
         batch.append(row(document))
-        if len(batch) == BATCH:
+        self._letters[number] += len(document.text)
+        if len(batch) >= BATCH or self._letters[number] >= BATCH_LETTERS:
             self._send(number)
 
     def delete(self, id: str) -> bool:
@@ -87,6 +90,7 @@ class ParallelWriter:
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._batches = [[] for _ in self._workers]
+        self._letters = [0] * len(self._workers)
         for worker in self._workers:
             worker.ask(self._writer.workspace())
             worker.wait()
@@ -105,7 +109,7 @@ class ParallelWriter:
         if self._batches[number]:
             self._pass_on()
             self._workers[number].send(self._batches[number], self._writer.workspace())
-            self._batches[number] = []
+            self._batches[number], self._letters[number] = [], 0
 
     def _pass_on(self) -> None:
         """Put what each worker has learnt aside for the others."""
