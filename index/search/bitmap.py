@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
-from searchkit.index.arrays import I64, U8, U32, U64, Mask
+from searchkit.index.arrays import F64, I64, U8, U32, U64, Mask
 
 ONE = np.uint64(1)
 BITS: U8 = np.left_shift(1, np.arange(8)).astype(np.uint8)
@@ -18,26 +20,68 @@ def packed(mask: Mask) -> U64:
     return words
 
 
+def marked(docs: U32, documents: int) -> U64:
+    """A bit for each of some documents, which may come several times: U64[documents / 64, rounded up]."""
+    words = np.zeros(-(-documents // 64), np.uint64)
+    wide = docs.astype(np.int64)
+    np.bitwise_or.at(words.view(np.uint8), wide >> 3, BITS.take(wide & 7))
+    return words
+
+
 class Asked:
-    """Documents as bitmaps want them: the byte that holds each document's bit, and the bit: I64[n], U8[n]."""
+    """Documents as bitmaps want them, worked out once for all lists that are asked: U32[n]."""
 
     def __init__(self, docs: U32) -> None:
         self.docs = docs
-        wide = docs.astype(np.int64)
-        self.bits = BITS.take(wide & 7)
-        self._bytes = wide >> 3
         self._folded: dict[int, I64] = {}
+        self._factors: dict[int, F64] = {}
 
     def __len__(self) -> int:
         return len(self.docs)
 
+    @cached_property
+    def _wide(self) -> I64:
+        return self.docs.astype(np.int64)
+
+    @cached_property
+    def bits(self) -> U8:
+        """U8[n]: the bit of each document in its byte."""
+        return BITS.take(self._wide & 7)
+
+    @cached_property
+    def _bytes(self) -> I64:
+        return self._wide >> 3
+
     def bytes(self, low: int) -> I64:
-        """The bytes, of their low bits only; all if these are -1."""
+        """I64[n]: the byte that holds each document's bit, of their low bits only; all if these are -1."""
         if low < 0:
             return self._bytes
         if low not in self._folded:
             self._folded[low] = self._bytes & low
         return self._folded[low]
+
+    @cached_property
+    def cells(self) -> I64:
+        """I64[n]: the word of 64 bits that holds each document's."""
+        return self._wide >> 6
+
+    @cached_property
+    def masks(self) -> U64:
+        """U64[n]: its bit there."""
+        masks: U64 = np.left_shift(ONE, self.docs & np.uint32(63))
+        return masks
+
+    @cached_property
+    def below(self) -> U64:
+        """U64[n]: the bits of the documents before it there."""
+        below: U64 = self.masks - ONE
+        return below
+
+    def factors(self, codes: U8, factors: F64) -> F64:
+        """F64[n]: the factors of the documents' codes."""
+        if id(codes) not in self._factors:
+            self._factors[id(codes)] = factors.take(codes.take(self.docs))
+        return self._factors[id(codes)]
 
 
 class Bitmap:
@@ -70,13 +114,11 @@ class RankedBitmap(Bitmap):
         self._ranks = np.zeros(len(self.words), np.uint32)
         np.cumsum(np.bitwise_count(self.words[:-1]), dtype=np.uint32, out=self._ranks[1:])
 
-    def find(self, docs: U32, found: Mask) -> U32:
+    def find(self, asked: Asked, found: Mask) -> U32:
         """How many documents stand before each of the given ones; writes whether these are there into Mask[n]."""
-        at = docs >> np.uint32(6)
-        words = self.words.take(at)
-        bits = np.left_shift(ONE, docs & np.uint32(63))
-        np.not_equal(words & bits, 0, out=found)
-        words &= bits - ONE
-        places: U32 = self._ranks.take(at)
+        words = self.words.take(asked.cells)
+        np.not_equal(words & asked.masks, 0, out=found)
+        words &= asked.below
+        places: U32 = self._ranks.take(asked.cells)
         places += np.bitwise_count(words)
         return places

@@ -13,6 +13,7 @@ from operator import add, and_
 import numpy as np
 
 from searchkit.index.arrays import F64, U32, IntArray, Mask
+from searchkit.index.search.bitmap import Asked
 from searchkit.index.search.quick import FEW, Hits, Weighted, best_first, kept, looks
 from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.scoring import SAFETY
@@ -52,20 +53,20 @@ class Conjunction:
 
     def _held_by_all(self, docs: U32, at: IntArray | None) -> Hits:
         """Of documents at some places of the shortest list, or at all, those that are in all lists, and their scores."""
-        rows, held = [], []
+        rows, held, asked = [], [], Asked(docs)
         for own in self._lists:
             places = at
             if own is not self._shortest:
                 found = np.empty(len(docs), bool)
-                places = own.list.find(docs, found)
+                places = own.list.find(asked, found)
                 held.append(found)
-            saturations = own.list.saturations if places is None else own.list.saturations_at(places, docs)
+            saturations = own.list.saturations if places is None else own.list.saturations_at(places, asked)
             rows.append(saturations * own.weight)
         return kept(Hits(docs, reduce(add, rows)), reduce(and_, held))
 
     def _scored(self, docs: U32) -> Hits:
         """Those of some documents that are in all lists and reach θ, which they raise, and their scores."""
-        at = self._shortest.list.find(docs, np.empty(len(docs), bool))
+        at = self._shortest.list.find(Asked(docs), np.empty(len(docs), bool))
         found = self._held_by_all(docs, at)
         self._theta = kth_best(found.scores, self._k, self._theta)
         return kept(found, found.scores >= self._theta)

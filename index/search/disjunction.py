@@ -283,14 +283,11 @@ class _Compiler:
 
     def _term(self, field_name: str, text: str, boost: float) -> Leaf | None:
         self._check(field_name, boost)
-        leaf = self._leaf(field_name, text, boost)
-        if leaf is not None:
-            self._terms[field_name, text] = leaf
-        return leaf
-
-    def _leaf(self, field_name: str, text: str, boost: float) -> Leaf | None:
         whole = self._snapshot.whole_list(field_name, text)
-        return None if whole is None else self._row(whole, boost * whole.idf)
+        if whole is None:
+            return None
+        leaf = self._terms[field_name, text] = self._row(whole, boost * whole.idf)
+        return leaf
 
     def _row(self, whole: WholeList | EvaluatedList, weight: float) -> Leaf:
         leaf = Leaf(self._tree.rows, whole, weight)

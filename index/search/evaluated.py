@@ -50,14 +50,14 @@ class EvaluatedList:
         at = (self.impacts >= least).nonzero()[0]
         return self.docs.take(at), self.impacts.take(at)
 
-    def find(self, docs: U32, found: Mask) -> IntArray:
+    def find(self, asked: Asked, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
-        places, found[:] = positions_in(self.docs, docs)
+        places, found[:] = positions_in(self.docs, asked.docs)
         return places
 
-    def saturations_at(self, places: IntArray, docs: U32) -> F64:
+    def saturations_at(self, places: IntArray, asked: Asked) -> F64:
         """F64[m]: of documents at places that `find` gave."""
-        del docs
+        del asked
         return self.saturations.take(places, mode="clip")
 
     def look(self, asked: Asked, out: U8) -> None:

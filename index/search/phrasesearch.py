@@ -13,6 +13,7 @@ import numpy as np
 from whoosh import query as wq
 
 from searchkit.index.arrays import F64, U32, Mask
+from searchkit.index.search.bitmap import Asked
 from searchkit.index.search.phrase import bounding
 from searchkit.index.search.plan import as_text
 from searchkit.index.search.quick import Hits, Weighted, joined, kept, looks
@@ -81,10 +82,10 @@ def _candidates(lists: Sequence[WholeList], allowed: Mask | None) -> U32:
 
 def _saturations(lists: Sequence[WholeList], docs: U32) -> F64:
     """F64[n]: no phrase of these words has a greater one; of documents that are in all lists, or in a few not."""
-    found = np.empty(len(docs), bool)
+    asked, found = Asked(docs), np.empty(len(docs), bool)
     best = np.full(len(docs), np.inf)
     for whole in lists:
-        impacts = whole.impacts.take(whole.find(docs, found), mode="clip")
+        impacts = whole.impacts.take(whole.find(asked, found), mode="clip")
         np.minimum(best, impacts * whole.widen, out=best)
     return best
 

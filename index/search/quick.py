@@ -18,7 +18,6 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from searchkit.index import bm25
 from searchkit.index.arrays import F64, U8, U32, IntArray, Mask, run_heads, union
 from searchkit.index.search.bitmap import BITS, Asked
 from searchkit.index.search.ranking import kth_best
@@ -255,17 +254,14 @@ def exact(lists: Sequence[Weighted], docs: U32) -> tuple[F64, Mask]:
     """The sums of the scores of documents, and which of them each list holds: F64[n], Mask[lists, n]."""
     scores = np.empty((len(lists), len(docs)))
     found = np.empty(scores.shape, bool)
-    factors: dict[int, F64] = {}
+    asked = Asked(docs)
     for weighted, row, held in zip(lists, scores, found, strict=True):
         own = weighted.list
-        places = own.find(docs, held)
+        places = own.find(asked, held)
         if own.kept_saturations is not None:
             own.kept_saturations.take(places, out=row, mode="clip")
         else:
-            key = id(own.codes)
-            if key not in factors:
-                factors[key] = own.factors.take(own.codes.take(docs))
-            row[:] = bm25.saturation(own.frequencies.take(places, mode="clip"), factors[key])
+            row[:] = own.saturations_at(places, asked)
     scores *= np.array([[own.weight] for own in lists])
     scores *= found
     # Row by row, so in the same order for every document: a reduction would add up a single one's in pairs.

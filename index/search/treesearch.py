@@ -21,6 +21,7 @@ from searchkit.index.search.bitmap import Asked
 from searchkit.index.search.disjunction import Candidates, Disjunction, Leaf, Node
 from searchkit.index.search.quick import NONE, Hits
 from searchkit.index.search.ranking import kth_best
+from searchkit.index.search.reach import Reach, numbers
 from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.shortlists import ShortLists, ShortPart
@@ -40,6 +41,10 @@ GROWTH = 8
 """Each part of the candidates is so much larger than the one before."""
 FEW = 128
 """So few candidates are scored at once."""
+WIDE = 1 << 15
+"""Of more candidates those that can count are found by bits."""
+LOTS = 1 << 12
+"""Before more of these are looked at, some that promise more are tried."""
 MANY = 1000
 """Of more candidates those that cannot count any more are dropped after each group."""
 
@@ -100,6 +105,9 @@ class TreeSearch:
         found = []
         for number, unit in enumerate(self._units):
             if unit.best + self._rests[number] < self._limit():
+                break
+            if self._is_wide(number) and (reach := self._reach(number)).free < self._limit():
+                found.append(self._best_from(number, reach))
                 break
             found.append(self._best_of(number))
         return _once(found)
@@ -168,6 +176,61 @@ class TreeSearch:
             heads = run_heads(docs)
             docs, bounds = docs[heads], bounds[heads]
         return self._most(docs, bounds)
+
+    def _is_wide(self, number: int) -> bool:
+        """Whether most documents of a long unit are candidates, and many."""
+        unit, least = self._units[number], self._limit() - self._rests[number]
+        if isinstance(unit, ShortPart):
+            return False
+        return sum([leaf.size for leaf in unit.leaves() if leaf.best > 2 * least]) > WIDE
+
+    def _best_from(self, number: int, reach: Reach) -> Hits:
+        """The best of the documents in a unit or in any after it, and in none before."""
+        words = reach.words(self._limit())
+        for share in (0.7, 0.4):
+            if np.bitwise_count(words).sum() <= LOTS:
+                break
+            few = reach.words(share * reach.most + (1 - share) * self._limit())
+            if self._k <= np.bitwise_count(few).sum() <= LOTS:
+                self._try(numbers(few), number)
+                words = reach.words(self._limit())
+        docs, bounds = self._reached(numbers(words), number)
+        return self._most(docs, bounds)
+
+    def _reach(self, number: int) -> Reach:
+        """What units from one on may give: each phrase is added to a unit that has a word of it."""
+        units, free = self._units[number:], 0.0
+        rows = [{leaf.row for leaf in unit.leaves()} for unit in units]
+        if self._short is not None and self._short.heavy in units and self._short.light in units:
+            rows[
+                units.index(self._short.light)
+            ].clear()  # a document in a light list may be of the heavy part
+        added = [0.0] * len(units)
+        for bonus, last in self._lasts:
+            if last >= number:
+                phrases = list(bonus.phrases())
+                able = [
+                    at for at, own in enumerate(rows) if all(own & set(phrase.held) for phrase in phrases)
+                ]
+                if able:
+                    added[able[-1]] += bonus.best
+                else:
+                    free += bonus.best
+        return Reach(list(zip(units, added, strict=True)), len(self._scratch.sums), free)
+
+    def _reached(self, docs: U32, number: int) -> Candidates:
+        """Documents whose bounds by all units from one on reach θ, and these bounds."""
+        docs, bounds = self._permitted(*self._fresh(number, docs, np.zeros(len(docs), np.float32)))
+        return self._bounded(docs, bounds, number - 1)
+
+    def _try(self, docs: U32, number: int) -> None:
+        """Raises θ by the most promising of some documents."""
+        docs, bounds = self._reached(docs, number)
+        few = self._k + PROMISING
+        if len(docs) > few:
+            docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
+        if len(docs):
+            self._rows(np.sort(docs))
 
     def _permitted(self, docs: U32, bounds: F32) -> Candidates:
         """Those that may be found."""
@@ -262,7 +325,8 @@ class TreeSearch:
         docs, rows = docs[able], rows[:, able]
         for phrase in self._tree.phrases:
             own = rows[phrase.row].nonzero()[0]
-            rows[phrase.row, own] = phrase.at(docs[own])
+            if len(own):
+                rows[phrase.row, own] = phrase.at(docs[own])
         return docs, rows
 
 
@@ -303,10 +367,10 @@ def _held(leaf: Leaf, asked: Asked) -> Mask:
 
 def _fill(leaves: Iterable[Leaf], rows: F64, docs: U32) -> None:
     """Writes the leaves' scores of some documents into F64[rows, n]."""
-    held = np.empty(len(docs), bool)
+    asked, held = Asked(docs), np.empty(len(docs), bool)
     for leaf in leaves:
-        places = leaf.list.find(docs, held)
-        scores = leaf.list.saturations_at(places, docs)
+        places = leaf.list.find(asked, held)
+        scores = leaf.list.saturations_at(places, asked)
         scores *= leaf.weight
         scores *= held
         rows[leaf.row] = scores

@@ -176,20 +176,20 @@ class WholeList:
         """The place of the first posting of the segment whose documents count from `base`."""
         return sum([len(piece.postings) for piece in self._pieces if piece.base < base])
 
-    def find(self, docs: U32, found: Mask) -> IntArray:
+    def find(self, asked: Asked, found: Mask) -> IntArray:
         """Where given documents stand in the list, to be clipped; writes whether they do into Mask[m]."""
-        if self.is_long and (self.size > KEPT or len(docs) > SEARCHED):
-            return self._ranked.find(docs, found)
+        if self.is_long and (self.size > KEPT or len(asked) > SEARCHED):
+            return self._ranked.find(asked, found)
         own = self._docs
-        places = own.searchsorted(docs)
-        np.equal(own.take(places, mode="clip"), docs, out=found)
+        places = own.searchsorted(asked.docs)
+        np.equal(own.take(places, mode="clip"), asked.docs, out=found)
         return places
 
-    def saturations_at(self, places: IntArray, docs: U32) -> F64:
+    def saturations_at(self, places: IntArray, asked: Asked) -> F64:
         """F64[m]: of documents at places that `find` gave; where it did not find one it means nothing."""
         if self.kept_saturations is not None:
             return self.kept_saturations.take(places, mode="clip")
-        factors = self.factors.take(self.codes.take(docs))
+        factors = asked.factors(self.codes, self.factors)
         return bm25.saturation(self.frequencies.take(places, mode="clip"), factors)
 
     @cached_property
@@ -230,7 +230,7 @@ class WholeList:
             self._ranked.look(asked, out)
         elif self._searched < self.size:
             self._searched += SEARCH_COST * len(asked)
-            self.find(asked.docs, out.view(bool))
+            self.find(asked, out.view(bool))
             out *= 255
         else:
             self._folded.look(asked, out)

@@ -10,6 +10,7 @@ import numpy as np
 from whoosh import query as wq
 
 from searchkit.index.arrays import F64, U32
+from searchkit.index.search.bitmap import Asked
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query
 from searchkit.index.search.wholelist import WholeList
@@ -64,7 +65,8 @@ class WholePhrase:
     def at(self, docs: U32) -> F64:
         """Exact scores of ascending documents: F64[n]."""
         scores, found = np.zeros(len(docs)), np.empty((len(self.lists), len(docs)), bool)
-        looked = [whole.find(docs, row) for whole, row in zip(self.lists, found, strict=True)]
+        asked = Asked(docs)
+        looked = [whole.find(asked, row) for whole, row in zip(self.lists, found, strict=True)]
         held = np.logical_and.reduce(found).nonzero()[0]
         docs, places = docs.take(held), [own.take(held).astype(np.int64) for own in looked]
         for base, end, clause in self._pieces:

@@ -104,10 +104,10 @@ def test_bitmaps_hold_what_was_put_in_them(held: set[int], asked: list[int]) -> 
     mask[sorted(held)] = True
     found, out = np.empty(len(docs), bool), np.empty(len(docs), np.uint8)
     ranked = RankedBitmap(mask)
-    places = ranked.find(docs, found)
+    wanted = Asked(docs)
+    places = ranked.find(wanted, found)
     assert found.tolist() == [doc in held for doc in asked]
     assert places.tolist() == [sum(one < doc for one in held) for doc in asked]
-    wanted = Asked(docs)
     ranked.look(wanted, out)
     assert (out & wanted.bits > 0).tolist() == found.tolist()
     folded = np.zeros(64, bool)

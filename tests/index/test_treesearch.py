@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from searchkit.index import Form, Reader, Record, Writer
-from searchkit.index.search import disjunction, topdocs, treesearch, wholelist
+from searchkit.index.search import disjunction, reach, topdocs, treesearch, wholelist
 from searchkit.index.search.topdocs import Found, Request
 from tests.index.collections import collections, disjunctions, text_terms
 from tests.index.limits import Limits, limited
@@ -25,13 +25,33 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 LIMITS: dict[str, Limits] = {
     "as they are": {},
     "no short lists": {
-        treesearch: {"GATHERED": 0, "FEW": 0, "MANY": 0, "PROMISING": 0, "GROWTH": 2, "SEEDS": 1}
+        treesearch: {
+            "WIDE": 0,
+            "LOTS": 2,
+            "GATHERED": 0,
+            "FEW": 0,
+            "MANY": 0,
+            "PROMISING": 0,
+            "GROWTH": 2,
+            "SEEDS": 1,
+        }
     },
     "some short lists": {
-        treesearch: {"GATHERED": 6, "FEW": 1, "MANY": 1, "PROMISING": 1, "PAGE": 3, "SEEDED": 1, "HEAVY": 1.0}
+        treesearch: {
+            "WIDE": 1,
+            "LOTS": 1,
+            "GATHERED": 6,
+            "FEW": 1,
+            "MANY": 1,
+            "PROMISING": 1,
+            "PAGE": 3,
+            "SEEDED": 1,
+            "HEAVY": 1.0,
+        }
     },
     "lists as bits": {
-        treesearch: {"GATHERED": 3, "FEW": 1, "SEEDS": 2, "KEPT": 2, "PAGE": 2},
+        treesearch: {"WIDE": 0, "GATHERED": 3, "FEW": 1, "SEEDS": 2, "KEPT": 2, "PAGE": 2},
+        reach: {"EXACT": 2, "STRONG": 0.9},
         wholelist: {"LONG": 1 << 20, "KEPT": 2, "TOP": 2},
     },
     "folded bits": {
