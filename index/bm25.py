@@ -7,6 +7,7 @@ constant factor k1 + 1 is left out: it changes no order, and a term's score stay
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,8 @@ K1 = 1.2
 B = 0.75
 IMPACT_STEPS = 255
 """Impacts are kept as multiples of 1/255, rounded up."""
+TABLED = 256
+"""The impacts of lower frequencies are looked up where there are as many."""
 
 
 def _code_to_length(code: int) -> int:
@@ -61,3 +64,18 @@ def impacts(frequencies: NumberArray, factors: NumberArray) -> U8:
     tf = frequencies.astype(np.float32)
     steps: U8 = np.ceil(tf / (tf + factors.astype(np.float32)) * np.float32(IMPACT_STEPS)).astype(np.uint8)
     return steps
+
+
+def impacts_of_codes(frequencies: IntArray, codes: U8, factors: F64) -> U8:
+    """The same of norm bytes, with exact saturations, and F64[256] factors."""
+    if not len(frequencies) or frequencies.max() >= TABLED or len(frequencies) < TABLED:
+        return np.ceil(saturation(frequencies, factors.take(codes)) * IMPACT_STEPS).astype(np.uint8)
+    return _impact_table(factors.tobytes()).take(frequencies.astype(np.uint16) << 8 | codes)
+
+
+@lru_cache(maxsize=32)
+def _impact_table(factors: bytes) -> U8:
+    """U8[TABLED * 256]: the impact of each frequency, and in it of each norm byte."""
+    frequencies = np.arange(TABLED)[:, None]
+    table: U8 = np.ceil(saturation(frequencies, np.frombuffer(factors)) * IMPACT_STEPS).astype(np.uint8)
+    return table.ravel()

@@ -21,6 +21,8 @@ LARGE = 1 << 12
 """A term of more postings is read alone."""
 BATCH = 1 << 19
 """So many occurrences of other terms are read at once."""
+FEW_FORMS = 8
+"""So few forms are compared with each occurrence, which is faster than looking them up."""
 WIDTHS = (1, 2, 4)
 
 
@@ -104,9 +106,20 @@ def _cut_from(segment: Segment, term: int, forms: U32) -> Occurrences:
     positions = postings.all_positions()
     wanted = positions_in(forms, segment.term_forms(term))[1]
     if not wanted.all():
-        chosen = wanted.take(postings.forms()).nonzero()[0]
+        chosen = _of_forms(postings.forms(), wanted).nonzero()[0]
         docs, positions = docs.take(chosen), positions.take(chosen)
-    return Occurrences(np.full(len(docs), term), docs, positions.astype(np.uint32))
+    return Occurrences(np.broadcast_to(np.int64(term), len(docs)), docs, positions.astype(np.uint32))
+
+
+def _of_forms(forms: IntArray, wanted: Mask) -> Mask:
+    """Which of the occurrences, given by their local forms, are of the wanted ones of these: Mask[o]."""
+    own = wanted.nonzero()[0]
+    if len(own) > FEW_FORMS:
+        return wanted.take(forms)
+    chosen = np.zeros(len(forms), bool)
+    for form in own[own <= np.iinfo(forms.dtype).max].astype(forms.dtype):
+        chosen |= forms == form
+    return chosen
 
 
 class _Batch:

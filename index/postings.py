@@ -254,13 +254,15 @@ class MemoryPostings:
     def __init__(self, docs: U32, title_counts: IntArray, starts: IntArray, positions: IntArray) -> None:
         self.docs = docs
         self._titles = _smallest(title_counts)
+        self._frequencies = _smallest(np.diff(starts) + (TITLE_WEIGHT - 1) * title_counts)
         self._starts = _smallest(starts)
         self._positions = _smallest(positions)
 
     @property
     def bytes(self) -> int:
         """Of memory."""
-        return self.docs.nbytes + self._titles.nbytes + self._starts.nbytes + self._positions.nbytes
+        kept = self.docs, self._titles, self._frequencies, self._starts, self._positions
+        return sum([array.nbytes for array in kept])
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -272,11 +274,7 @@ class MemoryPostings:
         return self.docs[at]
 
     def frequencies(self, at: I64 | None = None) -> IntArray:
-        titles = self._titles if at is None else self._titles[at]
-        counts = np.diff(self._starts) if at is None else self._starts[at + 1] - self._starts[at]
-        frequencies: U32 = counts.astype(np.uint32)
-        frequencies += np.uint32(TITLE_WEIGHT - 1) * titles
-        return frequencies
+        return self._frequencies if at is None else self._frequencies.take(at)
 
     def titles(self) -> U32:
         return self._titles.astype(np.uint32)
@@ -301,14 +299,18 @@ def occurrences_to_postings(
         docs, positions: of each occurrence.
         title_lengths: U16[documents], which tells title positions from body positions; none is above `longest_title`.
     """
-    heads = np.flatnonzero(run_heads(docs)) if len(docs) else np.zeros(0, np.int64)
+    heads = run_heads(docs).nonzero()[0] if len(docs) else np.zeros(0, np.int64)
     starts = np.append(heads, len(docs))
-    own = docs[heads]
     in_title = np.zeros(len(docs), bool)
-    early = np.flatnonzero(positions < longest_title)
-    in_title[early] = positions[early] < title_lengths[docs[early]]
-    titles = np.add.reduceat(in_title, heads, dtype=np.uint32) if len(heads) else np.zeros(0, np.uint32)
-    return MemoryPostings(own, titles, starts, positions)
+    early = (positions < longest_title).nonzero()[0]
+    in_title[early] = positions.take(early) < title_lengths.take(docs.take(early))
+    titles = np.zeros(len(heads), np.uint32)
+    own = in_title.take(heads).nonzero()[0]  # positions ascend: the first one is in the title, or none is
+    if len(own):
+        counts = starts.take(own + 1) - starts.take(own)
+        flags = in_title.take(ranges(heads.take(own), counts))
+        titles[own] = np.add.reduceat(flags, starts_of(counts)[:-1], dtype=np.uint32)
+    return MemoryPostings(docs.take(heads), titles, starts, positions)
 
 
 def places(postings: PostingList, docs: U32) -> list[list[int]]:

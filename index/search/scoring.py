@@ -45,20 +45,20 @@ class ScoredTerm:
     @cached_property
     def _kept(self) -> F64:
         docs = self.postings.docs
-        return bm25.saturation(self.postings.frequencies(), self.factors[self.codes[docs]])
+        return bm25.saturation(self.postings.frequencies(), self.factors.take(self.codes.take(docs)))
 
     def saturation(self) -> F64:
         """F64[n]: of all postings."""
         if len(self) <= KEPT:
             return self._kept
         docs = self.postings.docs
-        return bm25.saturation(self.postings.frequencies(), self.factors[self.codes[docs]])
+        return bm25.saturation(self.postings.frequencies(), self.factors.take(self.codes.take(docs)))
 
     def saturation_at(self, places: I64, docs: U32) -> F64:
         """Of some postings; `docs` are theirs."""
         if len(self) <= KEPT:
             return self._kept[places]
-        return bm25.saturation(self.postings.frequencies(places), self.factors[self.codes[docs]])
+        return bm25.saturation(self.postings.frequencies(places), self.factors.take(self.codes.take(docs)))
 
     # Bounds. An impact was written with the segment's own average length. With another average a saturation grows at
     # most by the factor of the averages (and shrinks at least as little), which the two widenings below allow for.
@@ -79,9 +79,11 @@ class ScoredTerm:
         if isinstance(self.postings, StoredPostings):
             row = self.postings.row
             return self.postings.impacts, row.best_impact, row.tenth_impact
-        steps = np.ceil(self.saturation() * bm25.IMPACT_STEPS).astype(np.uint8)
-        tenth = int(np.partition(steps, len(steps) - 10)[len(steps) - 10]) if len(steps) >= 10 else 0
-        return steps, int(steps.max()), tenth
+        codes = self.codes.take(self.postings.docs)
+        steps = bm25.impacts_of_codes(self.postings.frequencies(), codes, self.factors)
+        from_above = np.bincount(steps, minlength=256)[::-1].cumsum()
+        tenth = 255 - int(from_above.searchsorted(10)) if len(steps) >= 10 else 0
+        return steps, 255 - int(from_above.searchsorted(1)), tenth
 
     @property
     def impacts(self) -> U8:

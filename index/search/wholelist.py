@@ -30,7 +30,6 @@ LONG = 128
 """Lists of more than one document in this many are kept as bits, not as numbers."""
 MADE_BYTES = 6
 """What a posting made at query time takes."""
-MOST_IN_BYTE = 255
 SEARCHED = 256
 """So few documents are found sooner by searching numbers, where these are kept, than by counting bits."""
 SEARCH_COST = 32
@@ -45,8 +44,6 @@ class BarePostings:
     def __init__(self, term: ScoredTerm) -> None:
         self._docs = term.docs
         self._frequencies = term.postings.frequencies()
-        if self._frequencies.max() <= MOST_IN_BYTE:
-            self._frequencies = self._frequencies.astype(np.uint8)
         self.impacts = term.impacts
 
     def __len__(self) -> int:
