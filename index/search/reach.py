@@ -1,7 +1,7 @@
 """Which documents can reach a score at all: by bits, for all documents at once.
 
-A document's bound is the sum of the bests of the units that have it. Where no few documents are known that can count, some
-ands and ors of bitmaps tell which do: as many as there are ways to reach the score.
+A document's bound is the sum of the bests of the units that have it. An and of bitmaps for each way in which some bests
+reach the score gives every document that can, in some microseconds with a million documents.
 """
 
 from __future__ import annotations

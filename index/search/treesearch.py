@@ -6,6 +6,7 @@ number of its lists, so the short ones are taken together (`shortlists.py`).
 1. Some of the best documents of the weightiest groups are scored, which gives a threshold θ that k documents reach.
 2. Groups are taken from the weightiest to the lightest. A document whose first group is g can only count if its bound
    there and the best of the groups and phrases that may follow reach θ; when these do not reach it alone, no more.
+   From the group on that would give very many, bits tell which documents of it and of all after it can (`reach.py`).
 3. Where the groups that may hold it, by their bitmaps, still let it reach θ, it is scored, the most promising first.
 4. Phrases are looked for only in documents that would reach θ if they held them.
 """
