@@ -28,6 +28,12 @@ def marked(docs: U32, documents: int) -> U64:
     return words
 
 
+def is_set(words: U64, docs: U32) -> Mask:
+    """Whether each document's bit is set in U64[D / 64, rounded up]: Mask[n]."""
+    found: Mask = words.view(np.uint8).take(docs >> 3) & BITS.take(docs & 7) != 0
+    return found
+
+
 class Asked:
     """Documents as bitmaps want them, worked out once for all lists that are asked: U32[n]."""
 

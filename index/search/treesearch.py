@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from searchkit.index.arrays import F32, F64, U32, U64, Mask, distinct, run_heads
-from searchkit.index.search.bitmap import Asked
+from searchkit.index.search.bitmap import Asked, is_set
 from searchkit.index.search.disjunction import Candidates, Disjunction, Leaf, Node
 from searchkit.index.search.quick import NONE, Hits
 from searchkit.index.search.ranking import kth_best
@@ -46,6 +46,8 @@ WIDE = 1 << 15
 """Of more candidates those that can count are found by bits."""
 LOTS = 1 << 12
 """Before more of these are looked at, some that promise more are tried."""
+MOST = 1 << 16
+"""Where more can count, bits are of no use."""
 MANY = 1000
 """Of more candidates those that cannot count any more are dropped after each group."""
 
@@ -71,6 +73,8 @@ class TreeSearch:
         self._rests = {own: self._rest(own) for own in range(-1, len(self._units))}
         self._k, self._theta = 0, 0.0
         self._allowed: Mask | None = None
+        self._able: U64 | None = None
+        """Of units that are still to come, the documents that can reach θ, where that is known."""
 
     def close(self) -> None:
         """Gives the scratch back as it was."""
@@ -98,7 +102,7 @@ class TreeSearch:
         Args:
             allowed: Mask[documents] that may be found, or None for all.
         """
-        self._k, self._allowed, self._theta = k, allowed, 0.0
+        self._k, self._allowed, self._theta, self._able = k, allowed, 0.0, None
         if k <= PAGE and allowed is None:
             self._theta = max([leaf.list.sure_tenth * leaf.weight for leaf in self._tree.leaves])
         if self._long_leaves:
@@ -107,9 +111,13 @@ class TreeSearch:
         for number, unit in enumerate(self._units):
             if unit.best + self._rests[number] < self._limit():
                 break
-            if self._is_wide(number) and (reach := self._reach(number)).free < self._limit():
-                found.append(self._best_from(number, reach))
-                break
+            if self._able is None and self._is_wide(number):
+                self._able = self._able_from(number)
+                if self._able is not None:
+                    docs, bounds = self._reached(numbers(self._able), number)
+                    if len(docs) <= LOTS:
+                        found.append(self._most(docs, bounds))
+                        break
             found.append(self._best_of(number))
         return _once(found)
 
@@ -164,13 +172,13 @@ class TreeSearch:
         """The best of the documents in a unit and in none before."""
         unit, least = self._units[number], self._limit() - self._rests[number]
         if isinstance(unit, ShortPart):
-            parts = [unit.candidates(least)]
+            parts = [self._permitted(*unit.candidates(least))]
         else:
-            parts = [self._fresh(number, *part) for part in unit.candidates(least)]
+            parts = [self._fresh(number, *self._permitted(*part)) for part in unit.candidates(least)]
         if not parts:
             return NONE
         docs, bounds = parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))
-        docs, bounds = self._bounded(*self._permitted(docs, bounds), number)
+        docs, bounds = self._bounded(docs, bounds, number)
         if len(parts) > 1:
             order = np.lexsort((-bounds, docs))
             docs, bounds = docs.take(order), bounds.take(order)
@@ -185,8 +193,11 @@ class TreeSearch:
             return False
         return sum([leaf.size for leaf in unit.leaves() if leaf.best > 2 * least]) > WIDE
 
-    def _best_from(self, number: int, reach: Reach) -> Hits:
-        """The best of the documents in a unit or in any after it, and in none before."""
+    def _able_from(self, number: int) -> U64 | None:
+        """The documents of units from one on that can reach θ, which some of them raise; None where that leaves too many."""
+        reach = self._reach(number)
+        if reach.free >= self._limit():
+            return None
         words = reach.words(self._limit())
         for share in (0.7, 0.4):
             if np.bitwise_count(words).sum() <= LOTS:
@@ -195,17 +206,15 @@ class TreeSearch:
             if self._k <= np.bitwise_count(few).sum() <= LOTS:
                 self._try(numbers(few), number)
                 words = reach.words(self._limit())
-        docs, bounds = self._reached(numbers(words), number)
-        return self._most(docs, bounds)
+        return words if np.bitwise_count(words).sum() <= MOST else None
 
     def _reach(self, number: int) -> Reach:
         """What units from one on may give: each phrase is added to a unit that has a word of it."""
         units, free = self._units[number:], 0.0
         rows = [{leaf.row for leaf in unit.leaves()} for unit in units]
         if self._short is not None and self._short.heavy in units and self._short.light in units:
-            rows[
-                units.index(self._short.light)
-            ].clear()  # a document in a light list may be of the heavy part
+            # A document in a light list may be of the heavy part.
+            rows[units.index(self._short.light)].clear()
         added = [0.0] * len(units)
         for bonus, last in self._lasts:
             if last >= number:
@@ -234,11 +243,12 @@ class TreeSearch:
             self._rows(np.sort(docs))
 
     def _permitted(self, docs: U32, bounds: F32) -> Candidates:
-        """Those that may be found."""
-        if self._allowed is None:
-            return docs, bounds
-        kept = self._allowed.take(docs)
-        return docs.compress(kept), bounds.compress(kept)
+        """Those that may be found, and are not known to be too low."""
+        kept = None if self._allowed is None else self._allowed.take(docs)
+        if self._able is not None:
+            able = is_set(self._able, docs)
+            kept = able if kept is None else kept & able
+        return (docs, bounds) if kept is None else (docs.compress(kept), bounds.compress(kept))
 
     def _fresh(self, number: int, docs: U32, bounds: F32) -> Candidates:
         """Candidates of a long unit that are in no part of the short lists before, with what these give added."""
