@@ -253,16 +253,14 @@ class MemoryPostings:
 
     def __init__(self, docs: U32, title_counts: IntArray, starts: IntArray, positions: IntArray) -> None:
         self.docs = docs
-        self._titles = _smallest(title_counts)
-        self._frequencies = _smallest(np.diff(starts) + (TITLE_WEIGHT - 1) * title_counts)
-        self._starts = _smallest(starts)
-        self._positions = _smallest(positions)
+        self._titles = smallest(title_counts)
+        self._starts = smallest(starts)
+        self._positions = smallest(positions)
 
     @property
     def bytes(self) -> int:
         """Of memory."""
-        kept = self.docs, self._titles, self._frequencies, self._starts, self._positions
-        return sum([array.nbytes for array in kept])
+        return self.docs.nbytes + self._titles.nbytes + self._starts.nbytes + self._positions.nbytes
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -274,7 +272,11 @@ class MemoryPostings:
         return self.docs[at]
 
     def frequencies(self, at: I64 | None = None) -> IntArray:
-        return self._frequencies if at is None else self._frequencies.take(at)
+        titles = self._titles if at is None else self._titles[at]
+        counts = np.diff(self._starts) if at is None else self._starts[at + 1] - self._starts[at]
+        frequencies: U32 = counts.astype(np.uint32)
+        frequencies += np.uint32(TITLE_WEIGHT - 1) * titles
+        return frequencies
 
     def titles(self) -> U32:
         return self._titles.astype(np.uint32)
@@ -285,7 +287,7 @@ class MemoryPostings:
         return self._positions[ranges(starts, counts)], counts
 
 
-def _smallest(values: IntArray) -> IntArray:
+def smallest(values: IntArray) -> IntArray:
     """The same numbers in as few bytes as hold them."""
     return values.astype(np.min_scalar_type(int(values.max()))) if len(values) else values
 

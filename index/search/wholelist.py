@@ -13,7 +13,7 @@ import numpy as np
 
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, U8, U32, U64, IntArray, Mask
-from searchkit.index.postings import StoredPostings
+from searchkit.index.postings import StoredPostings, smallest
 from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
 from searchkit.index.search.scoring import ScoredTerm
 
@@ -43,7 +43,7 @@ class BarePostings:
 
     def __init__(self, term: ScoredTerm) -> None:
         self._docs = term.docs
-        self._frequencies = term.postings.frequencies()
+        self._frequencies = smallest(term.postings.frequencies())
         self.impacts = term.impacts
 
     def __len__(self) -> int:
