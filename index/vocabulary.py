@@ -106,7 +106,7 @@ class Interner:
             keys = list(map(key_number, texts))
             alike = surface or first
             before = newest.get(alike, FORGOTTEN)
-            number = self._find(before, first, second, keys)
+            number = FORGOTTEN if before == FORGOTTEN else self._find(before, first, second, keys)
             if number == FORGOTTEN:
                 newest[alike] = number = len(self.surfaces)
                 if before != FORGOTTEN:

@@ -23,7 +23,7 @@ from searchkit.analyzers.token import Entry
 from searchkit.analyzers.tokenizer import WORD
 from searchkit.engines.expansions import EXPANDED, Expansions
 from searchkit.index import FORGOTTEN
-from searchkit.index.arrays import I64, U32
+from searchkit.index.arrays import U32
 
 _MOST_CLOTHED = 1 << 16
 """So many stretches that are not one form alone, such as `word,`, are remembered; they are quickly found again."""
@@ -168,26 +168,24 @@ class Forms:
             yield numbers if renumbered == self._renumbered else self._found([text])[0]
 
     def _found(self, texts: Sequence[Sequence[Run]]) -> list[U32]:
-        stretches = defaultdict[tuple[str, str], list[str]](list)
-        places: list[list[tuple[tuple[str, str], int, int]]] = []  # of each text: which memo, start and end
+        """Each memo is asked once, for the stretches of all texts one after the other."""
+        asked = defaultdict[tuple[str, str], list[str]](list)
+        pieces: list[list[tuple[tuple[str, str], int, int]]] = []  # of each text: which memo, start and end
         for text in texts:
-            places.append([])
-            for lang, field, some in text:
-                of_memo = stretches[lang, field]
-                places[-1].append(((lang, field), len(of_memo), len(of_memo) + len(some)))
-                of_memo += some
-        numbers: dict[tuple[str, str], tuple[U32, I64]] = {}
-        for (lang, field), of_memo in stretches.items():
-            numbers[lang, field] = self._expansions.expand(self._memo(lang, field).numbers(of_memo))
-        return [
-            _joined(
-                [
-                    numbers[name][0][numbers[name][1][start] : numbers[name][1][end]]
-                    for name, start, end in text
-                ]
-            )
-            for text in places
-        ]
+            pieces.append([])
+            for lang, field, stretches in text:
+                before = len(asked[lang, field])
+                asked[lang, field] += stretches
+                pieces[-1].append(((lang, field), before, before + len(stretches)))
+        answers = {
+            name: self._expansions.expand(self._memo(*name).numbers(all_)) for name, all_ in asked.items()
+        }
+
+        def forms(name: tuple[str, str], start: int, end: int) -> U32:
+            found, starts = answers[name]
+            return found[starts[start] : starts[end]]
+
+        return [_joined([forms(*piece) for piece in text]) for text in pieces]
 
     def renumber(self, numbers: Sequence[int]) -> None:
         """The index knows its forms by new numbers (new number by old number), or no more."""
