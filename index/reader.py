@@ -24,7 +24,8 @@ from searchkit.index.postings import places
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
-from searchkit.index.search.topdocs import Request, find
+from searchkit.index.search.request import Request
+from searchkit.index.search.topdocs import find
 from searchkit.index.snapshot import KEY, TITLE, SegmentPart, Snapshot
 
 OPEN_ATTEMPTS = 20

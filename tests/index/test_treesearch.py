@@ -15,7 +15,7 @@ from whoosh import query as wq
 
 from searchkit.index import Form, Reader, Record, Writer
 from searchkit.index.search import disjunction, reach, topdocs, treesearch, wholelist
-from searchkit.index.search.topdocs import Found, Request
+from searchkit.index.search.request import Found, Request
 from tests.index.collections import collections, disjunctions, text_terms
 from tests.index.limits import Limits, limited
 from tests.index.oracle import Doc, Oracle, write
