@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Final
 
 from searchkit.analyzers.names import cyrillic, exceptions, inflection, latin, loanwords
@@ -60,18 +60,18 @@ def keys_of_all(
 ) -> list[tuple[str, ...]]:
     """The keys of each of many words, sorted; arguments as in `keys`, lemmas by word."""
     folded = list(map(fold, words))
-    forms = list(map(_forms, words, folded, repeat(lang), lemmas))
+    capitals = [word[:1].isupper() for word in words]
+    forms = list(map(_forms, folded, capitals, repeat(lang), lemmas))
     sounds = _heard(forms)
     listed = set(filter(exceptions.may_list, sounds))
-    others = _other_keys([known for word, known in zip(words, folded, strict=True) if word[:1].isupper()])
+    others = _other_keys(compress(folded, capitals))
     found: list[tuple[str, ...]] = []
-    for word, known, some in zip(words, folded, forms, strict=True):
+    for word, capital, known, some in zip(words, capitals, folded, forms, strict=True):
         if not some:
             found.append((known,) if len(known) <= _LONGEST_NUMBER else ())
-        elif word == known and listed.isdisjoint(some):  # most words: no names
+        elif not capital and listed.isdisjoint(some):  # most words: no names
             found.append(_heard_as([sounds[form] for form in some], _LEAST_OF_WORD))
         else:
-            capital = word[:1].isupper()
             least = _LEAST_OF_NAME if capital else _LEAST_OF_WORD
             keys = {*exceptions.keys_of(word, some)}
             keys.update(_heard_as([sounds[form] for form in some[:_MOST_FORMS]], least))
@@ -93,14 +93,14 @@ def _heard_as(sounds: Sequence[_Sound], least: int) -> tuple[str, ...]:
     return tuple(sorted(keys))
 
 
-def _forms(word: str, folded: str, lang: str | None, lemmas: Sequence[str]) -> tuple[str, ...]:
-    """The folded words that a word may be a form of, then itself; () for a number."""
+def _forms(folded: str, capital: bool, lang: str | None, lemmas: Sequence[str]) -> tuple[str, ...]:
+    """The folded words that a word, `capital` if written with one, may be a form of, then itself; () for a number."""
     if folded.isdecimal():
         return ()
-    if len(lemmas) == 1 and word == folded:  # most words of languages with lemmas
+    if len(lemmas) == 1 and not capital:  # most words of languages with lemmas
         lemma = lemmas[0] if lemmas[0] == folded else fold(lemmas[0])
         return (folded,) if lemma == folded else (lemma, folded)
-    stems = inflection.stems(folded, lang) if not lemmas or word[:1].isupper() else ()
+    stems = inflection.stems(folded, lang) if not lemmas or capital else ()
     if stems or lemmas:
         nominatives = [lemma if lemma == folded else fold(lemma) for lemma in lemmas[:2]]
         return tuple(dict.fromkeys((*nominatives, *stems[:2], folded)))
