@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 from searchkit.analyzers.kazakh import lexicon, spelling, version, words
@@ -39,6 +39,12 @@ def no_keys(words: Sequence[str], _lang: str, _inflected: Iterable[Sequence[str]
 def _lemma(text: str, lang: str, weight: float) -> Lemma:
     """The forms of a word share their lemma: making it takes longer than looking it up."""
     return Lemma(text, lang, weight)
+
+
+@cache
+def _respeller() -> Respeller:
+    """Shared by all analyzers, of which each writer has one: to file the stems takes as long as to read hundreds of words."""
+    return Respeller(*lexicon.load())
 
 
 def _is_word(written: str, plain: str) -> bool:
@@ -120,7 +126,7 @@ class KazakhAnalyzer:
         keys = fold_latin(plain) if spelling.is_latin(plain) else [fold(plain)]
         found: dict[str, None] = {}
         for key in keys:
-            for respelled in self._respeller.spellings(key):
+            for respelled in _respeller().spellings(key):
                 if respelled != plain:
                     found[self._ranking.choose(respelled).lemmas[0]] = None
         mine = {lemma.text for lemma in self.lemmas(word)}
@@ -180,10 +186,6 @@ class KazakhAnalyzer:
     def _ranking(self) -> Ranking:
         return Ranking(self._machine, self._lexicon, lexicon.roots())
 
-    @cached_property
-    def _respeller(self) -> Respeller:
-        return Respeller(self._machine, self._lexicon)
-
     def _pieces(self, word: str) -> list[tuple[int, int, str]]:
         """Start, end and surface of the parts of one word."""
         spans = [(0, len(word))] if is_plain(word) else pieces(word)
@@ -200,7 +202,7 @@ class KazakhAnalyzer:
         if len(plain) < SHORTEST_LATIN:
             return None
         for key in fold_latin(plain):
-            for spelled in self._respeller.spellings(key):
+            for spelled in _respeller().spellings(key):
                 if len(self._ranking.choose(spelled).lemmas[0]) >= SHORTEST_LATIN:
                     return spelled
         return marked[0] if marked else None
