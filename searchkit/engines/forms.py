@@ -50,22 +50,23 @@ class Memo(dict[str, int]):
         self._expansions = expansions
         self._clothed: list[str] = []
 
-    def __missing__(self, stretch: str) -> int:
-        self._learn([stretch])
-        return self[stretch]
-
     def numbers(self, stretches: Sequence[str]) -> list[int]:
         """The number of each stretch; those that are not known are learnt together."""
         found = list(map(self.get, stretches))
         unknown = [place for place, number in enumerate(found) if number is None]
         if unknown:
-            self._learn(dict.fromkeys([stretches[place] for place in unknown]))
+            learnt = self._learn(dict.fromkeys([stretches[place] for place in unknown]))
             for place in unknown:
-                found[place] = self[stretches[place]]
+                found[place] = learnt[stretches[place]]
         return found  # type: ignore[return-value]  # by now none is None
 
-    def _learn(self, stretches: Iterable[str]) -> None:
-        """Know these stretches, each given once."""
+    def _learn(self, stretches: Iterable[str]) -> dict[str, int]:
+        """Remember these stretches, each given once.
+
+        Returns:
+            the number of each, and of its words: when they are many, the first are forgotten before the last are learnt.
+        """
+        numbers: dict[str, int] = {}
         words: dict[str, None] = {}
         parted: dict[str, list[str]] = {}
         for stretch in stretches:
@@ -73,31 +74,40 @@ class Memo(dict[str, int]):
                 words[stretch] = None
             else:
                 parted[stretch] = found = WORD.findall(stretch)
-                words.update(dict.fromkeys(word for word in found if word not in self))
-        self._remember(list(words))
+                for word in found:
+                    if (number := self.get(word)) is None:
+                        words[word] = None
+                    else:
+                        numbers[word] = number
+        numbers |= self._remember(list(words))
         for stretch, found in parted.items():
             if found != [stretch]:
-                self._clothe(stretch, found)
+                numbers[stretch] = self._clothe(stretch, [numbers[word] for word in found])
+        return numbers
 
-    def _remember(self, words: Sequence[str]) -> None:
+    def _remember(self, words: Sequence[str]) -> dict[str, int]:
         if not words:
-            return
+            return {}
         entries = self._entries(words)
         kept = chain.from_iterable(entries)
-        numbers = iter(
+        forms = iter(
             self._intern(self._field, map(_of_furniture, kept) if self._field == FURNITURE else kept)
         )
+        numbers: dict[str, int] = {}
         for word, own in zip(words, entries, strict=True):
             if len(own) == 1:
-                self[word] = next(numbers)
+                numbers[word] = next(forms)
             else:
                 self._undress(word)
-                self[word] = self._expansions.number(tuple(islice(numbers, len(own))))
+                numbers[word] = self._expansions.number(tuple(islice(forms, len(own))))
+            self[word] = numbers[word]
+        return numbers
 
-    def _clothe(self, stretch: str, words: Sequence[str]) -> None:
-        forms = tuple([form for word in words for form in self._expansions.forms(self[word])])
+    def _clothe(self, stretch: str, words: Sequence[int]) -> int:
+        forms = tuple([form for word in words for form in self._expansions.forms(word)])
         self._undress(stretch)
-        self[stretch] = self._expansions.number(forms)
+        self[stretch] = number = self._expansions.number(forms)
+        return number
 
     def renumber(self, numbers: Sequence[int], expansions: Expansions) -> None:
         """Take over the new numbers of forms, and forget what holds a form that has none."""
