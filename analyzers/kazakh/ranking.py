@@ -64,8 +64,8 @@ class Ranking:
 
     def choose_all(self, words: Mapping[str, str]) -> list[Choice]:
         """What `choose` says of each of many words, given as they were written and in the standard spelling."""
-        unknown = [word for word in dict.fromkeys(words.values()) if word not in self._at_hand]
         if self._read_all is not None:
+            unknown = [word for word in dict.fromkeys(words.values()) if word not in self._at_hand]
             self._at_hand.update(zip(unknown, self._read_all(unknown), strict=True))
         return [self.choose(word, written[:1].isupper()) for written, word in words.items()]
 

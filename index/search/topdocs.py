@@ -1,8 +1,8 @@
 """From a query to the first k documents of a snapshot, their total and their facets.
 
 Plain terms, one phrase, and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `conjunction.py`,
-`phrasesearch.py`, `treesearch.py`). For any other query each segment gives its own first k (`partsearch.py`); thresholds pass from one to the
-next, and the few rows are put in order at the end.
+`phrasesearch.py`, `treesearch.py`). For any other query each segment gives its own first k (`partsearch.py`);
+thresholds pass from one to the next, and the few rows are put in order at the end.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from whoosh import query as wq
 
 from searchkit.index.arrays import F64, I64, U64, Mask, run_heads
 from searchkit.index.search.bitmap import packed
-from searchkit.index.search.clauses import (
-    Matches,
-)
+from searchkit.index.search.clauses import Matches
 from searchkit.index.search.conjunction import Conjunction
 from searchkit.index.search.disjunction import Unsuited, disjunction
 from searchkit.index.search.facets import by_frequency, count_values

@@ -34,7 +34,7 @@ class _Cut(NamedTuple):
 def analysed(documents: Sequence[Document], forms: Forms) -> Iterator[Analysed]:
     """Analyse documents; the words of all are learnt together. One without a language gets that of most of its words.
 
-    What a document comes to is looked at when its turn comes: the index may have numbered forms anew since the last.
+    A document's numbers are found ahead, and looked up again where the index has numbered forms anew before its turn.
     """
     cuts = list(map(_cut, documents))
     with _uncollected():

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from searchkit.index import Reader
-from searchkit.index.search import phrasesearch, topdocs, wholelist
+from searchkit.index.search import phrasesearch, wholelist
 from tests.index.collections import boosts, collections, fields, phrases, terms
 from tests.index.limits import Limits, limited
 from tests.index.oracle import Doc, Oracle, write
+from tests.index.ways import answers, without
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 
@@ -34,14 +35,6 @@ lone: st.SearchStrategy[Any] = st.one_of(
 )
 
 
-def answers(reader: Reader, tree: Any, limit: int, *, over_all: bool) -> tuple[list[int], list[float]]:
-    with pytest.MonkeyPatch.context() as patch:
-        if not over_all:
-            patch.setattr(topdocs, "_phrase", lambda *_: None)
-        found = reader.search(tree, limit=limit, exact_total=False)
-    return found.doc_ids.tolist(), found.scores.tolist()
-
-
 @EXAMPLES
 @given(st.lists(collections(8), min_size=1, max_size=3), st.lists(lone, min_size=2, max_size=6))
 def test_a_phrase_answers_as_in_each_segment(commits: list[list[Doc]], trees: list[Any]) -> None:
@@ -49,12 +42,13 @@ def test_a_phrase_answers_as_in_each_segment(commits: list[list[Doc]], trees: li
         write(folder, *commits)
         usual = Reader.open(folder)
         asked = [(tree, k) for tree in trees for k in (1, 3, 100)]
-        wanted = [answers(usual, tree, k, over_all=False) for tree, k in asked]
+        with without("_phrase"):
+            wanted = [answers(usual, tree, k) for tree, k in asked]
         for name in LIMITS:
             with limited(LIMITS[name]):
                 reader = Reader.open(folder)
                 for (tree, k), answer in zip(asked, wanted, strict=True):
-                    assert (name, answers(reader, tree, k, over_all=True)) == (name, answer)
+                    assert (name, answers(reader, tree, k)) == (name, answer)
 
 
 @EXAMPLES
@@ -67,6 +61,6 @@ def test_a_phrase_scores_as_the_oracle_says(docs: list[Doc], trees: list[Any]) -
         for tree in trees:
             wanted = oracle.search(tree)
             for limit in (2, 100):
-                found, scores = answers(reader, tree, limit, over_all=True)
+                found, scores = answers(reader, tree, limit)
                 assert [reader.id(n) for n in found] == [id for id, _ in wanted[:limit]]
                 assert scores == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)

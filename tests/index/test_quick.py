@@ -19,6 +19,7 @@ from searchkit.index.search.request import Request
 from tests.index.collections import FIELDS, LEMMAS, collections, flat_queries
 from tests.index.limits import Limits, limited
 from tests.index.oracle import Doc, Oracle, write
+from tests.index.ways import answers, without
 
 EXAMPLES = settings(max_examples=30, deadline=None)
 
@@ -54,16 +55,6 @@ LIMITS: dict[str, Limits] = {
 }
 
 
-def answers(reader: Reader, tree: Any, limit: int, *, plain: bool) -> tuple[list[int], list[float]]:
-    """Documents and scores, by the search for plain terms or by that for any query."""
-    assert flat(tree, FIELDS) is not None
-    with pytest.MonkeyPatch.context() as patch:
-        if not plain:
-            patch.setattr(topdocs, "_quick", lambda *_: None)
-        found = reader.search(tree, limit=limit, exact_total=False)
-    return found.doc_ids.tolist(), found.scores.tolist()
-
-
 @EXAMPLES
 @given(st.lists(collections(8), min_size=1, max_size=3), st.lists(flat_queries, min_size=2, max_size=6))
 def test_plain_terms_answer_as_any_query_does_across_segments_and_deletions(
@@ -73,12 +64,14 @@ def test_plain_terms_answer_as_any_query_does_across_segments_and_deletions(
         write(folder, *commits)
         usual = Reader.open(folder)
         asked = [(tree, k) for tree in trees for k in (1, 3, 100)]
-        wanted = [answers(usual, tree, k, plain=False) for tree, k in asked]
+        assert all(flat(tree, FIELDS) is not None for tree in trees)
+        with without("_quick"):
+            wanted = [answers(usual, tree, k) for tree, k in asked]
         for name in LIMITS:
             with limited(LIMITS[name]):
                 reader = Reader.open(folder)
                 for (tree, k), answer in zip(asked * 2, wanted * 2, strict=True):
-                    assert (name, answers(reader, tree, k, plain=True)) == (name, answer)
+                    assert (name, answers(reader, tree, k)) == (name, answer)
 
 
 @EXAMPLES
@@ -91,9 +84,10 @@ def test_plain_terms_score_as_the_oracle_says(docs: list[Doc], trees: list[Any])
         reader = Reader.open(folder)
         oracle = Oracle(docs)
         for tree in trees:
+            assert flat(tree, FIELDS) is not None
             wanted = oracle.search(tree)
             for limit in (2, 100):
-                found, scores = answers(reader, tree, limit, plain=True)
+                found, scores = answers(reader, tree, limit)
                 assert scores == pytest.approx([score for _, score in wanted[:limit]], abs=1e-6)
                 assert [dict(wanted)[reader.id(n)] for n in found] == pytest.approx(scores, abs=1e-6)
 

@@ -19,6 +19,7 @@ from searchkit.index.search.request import Found, Request
 from tests.index.collections import collections, disjunctions, text_terms
 from tests.index.limits import Limits, limited
 from tests.index.oracle import Doc, Oracle, write
+from tests.index.ways import without
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 
@@ -70,9 +71,7 @@ LIMITS: dict[str, Limits] = {
 
 def by_segment(reader: Reader, request: Request) -> Found:
     """What the search that goes a segment at a time says."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(topdocs, "_quick", lambda *_: None)
-        patch.setattr(topdocs, "_over_all", lambda *_: None)
+    with without("_quick", "_over_all"):
         return topdocs.find(reader.snapshot, request)
 
 
