@@ -1,7 +1,6 @@
 """Several processes analyse documents and write segments side by side; the one writer adopts them.
 
-Documents of one id always go to the same worker, so that the last one wins. What a worker learns of words is passed on
-to the others. Workers are started with "spawn": a script that uses `jobs` guards its main code with
+What a worker learns of words is passed on to the others. Workers are started with "spawn": a script that uses `jobs` guards its main code with
 `if __name__ == "__main__":`.
 """
 
@@ -18,9 +17,9 @@ from multiprocessing.process import BaseProcess
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
-from zlib import crc32
 
 from searchkit.engines.analysing import analysed
+from searchkit.engines.routing import Routes
 from searchkit.engines.sharing import SharingForms
 from searchkit.errors import WorkerDied
 from searchkit.index import Overflow, SegmentBuilder, Writer
@@ -61,12 +60,14 @@ class ParallelWriter:
         self._workers = [
             _Worker(number, memory_mb * MEGABYTE // jobs, writer.workspace().parent) for number in range(jobs)
         ]
+        self._routes = Routes(jobs)
         self._batches: list[list[Row]] = [[] for _ in self._workers]
         self._letters = [0] * jobs
 
     def add(self, document: Document) -> None:
-        """Hand a document to its worker."""
-        number = crc32(document.id.encode("utf-8", "surrogatepass")) % len(self._workers)
+        """Hand a document to a worker."""
+        waiting = [worker.letters + more for worker, more in zip(self._workers, self._letters, strict=True)]
+        number = self._routes.choose(document, waiting)
         batch = self._batches[number]
         batch.append(row(document))
         self._letters[number] += len(document.text)
@@ -95,6 +96,7 @@ class ParallelWriter:
             worker.ask(self._writer.workspace())
             worker.wait()
             worker.folders.clear()
+        self._routes.forget()
         self._writer.rollback()
 
     def __enter__(self) -> Self:
@@ -108,7 +110,7 @@ class ParallelWriter:
     def _send(self, number: int) -> None:
         if self._batches[number]:
             self._pass_on()
-            self._workers[number].send(self._batches[number], self._writer.workspace())
+            self._workers[number].send(self._batches[number], self._writer.workspace(), self._letters[number])
             self._batches[number], self._letters[number] = [], 0
 
     def _pass_on(self) -> None:
@@ -130,12 +132,15 @@ class ParallelWriter:
             while worker.folders:
                 self._writer.adopt(worker.folders[0])
                 worker.folders.popleft()
+        self._routes.forget()
 
 
 class _Worker:
-    """One process, its inbox of errands, and its outbox: written folders, news, and None for what it was asked.
+    """One process, its inbox of errands, and its outbox: written folders, news after each errand with documents, and
+    None for what it was asked.
 
     Attributes:
+        letters: code points of documents that it has not analysed yet, as far as it has told.
         folders: what it wrote and nobody has taken yet, oldest first.
         waiting_news: of other workers, for the next errand.
     """
@@ -146,6 +151,8 @@ class _Worker:
         self._outbox: Any = context.Queue()
         self._unanswered = 0  # times it was asked; it may be so still where gathering was broken off
         self._news: list[bytes] = []
+        self._sent: deque[int] = deque()  # code points of each errand with documents that it has not done yet
+        self.letters = 0
         self.folders: deque[str] = deque()
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
         self._process: BaseProcess = context.Process(
@@ -156,8 +163,8 @@ class _Worker:
         )
         self._process.start()
 
-    def send(self, documents: list[Row] | None, folder: Path) -> None:
-        """Give it documents, and a folder for the case that its memory fills."""
+    def send(self, documents: list[Row] | None, folder: Path, letters: int = 0) -> None:
+        """Give it documents of so many code points, and a folder for the case that its memory fills."""
         errand = Errand(documents, str(folder), tuple(self.waiting_news))
         self.waiting_news.clear()
         while True:
@@ -166,7 +173,10 @@ class _Worker:
             except queue.Full:
                 self._check()
             else:
-                return
+                break
+        if documents is not None:
+            self._sent.append(letters)
+            self.letters += letters
 
     def ask(self, folder: Path) -> None:
         """Ask it to write what it holds."""
@@ -196,7 +206,9 @@ class _Worker:
         if answer is None:
             self._unanswered -= 1
         elif isinstance(answer, bytes):
-            self._news.append(answer)
+            self.letters -= self._sent.popleft()
+            if answer:
+                self._news.append(answer)
         else:
             self.folders.append(answer)
 
@@ -226,8 +238,8 @@ def _work(inbox: Any, outbox: Any, memory: int, scratch: Path) -> None:
                 forms.hear(news)
             for found in analysed([Document(*own) for own in documents or ()], forms):
                 builder.add(*found)
-            if news := forms.news():
-                outbox.put(news)
+            if documents is not None:
+                outbox.put(forms.news())
             overflow = builder.overflow(memory)
             if len(builder) and (documents is None or overflow is not Overflow.NONE):
                 builder.write(folder)

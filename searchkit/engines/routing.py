@@ -1,0 +1,47 @@
+"""Which worker analyses a document: one that has met its words already, unless another has much less to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+
+from searchkit.model import Document
+
+LEAD: Final = 1 << 20  # code points that may wait for a worker beyond what waits for another
+SLOTS: Final = 1 << 22
+_LOOKED_AT: Final = 200  # code points that tell the script
+
+_cyrillic: Final = re.compile("[\u0400-\u052f]").search
+
+
+class Routes:
+    """Documents of one id go to one worker, so that the last one wins; a table of hashes remembers which.
+
+    Every worker has to analyse each word that it meets. So documents in Cyrillic have one half of the workers for their
+    home, and all others the other half: they have other words.
+    """
+
+    def __init__(self, workers: int) -> None:
+        half = workers // 2
+        self._homes = (range(half, workers), range(max(half, 1)))
+        self.forget()
+
+    def forget(self) -> None:
+        """Let documents of any id go to any worker again."""
+        self._taken = np.zeros(SLOTS, np.uint16)  # by hash of the id: the number of the worker and 1, or 0
+
+    def choose(self, document: Document, waiting: Sequence[int]) -> int:
+        """The worker for a document; `waiting` are the code points that wait for each."""
+        slot = crc32(document.id.encode("utf-8", "surrogatepass")) % SLOTS
+        taken = int(self._taken[slot])
+        if not taken:
+            home = self._homes[_cyrillic(document.text or document.title, 0, _LOOKED_AT) is not None]
+            near = min(home, key=waiting.__getitem__)
+            idlest = min(range(len(waiting)), key=waiting.__getitem__)
+            taken = 1 + (near if waiting[near] - waiting[idlest] <= LEAD else idlest)
+            self._taken[slot] = taken
+        return taken - 1
