@@ -107,7 +107,7 @@ def answer(engine: Engine, question: Question) -> Results:
         took_ms=_milliseconds(started),
         did_you_mean=_likelier(engine, parsed, found),
         searched_as=found.searched_as,
-        warnings=found.plan.warnings,
+        warnings=_warnings(engine, found),
         facets=found.answer.facets,
     )
 
@@ -142,6 +142,16 @@ def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
     if found.searched_as is not None or found.answer.total >= FEW:
         return None
     return did_you_mean(parsed, engine)
+
+
+def _warnings(engine: Engine, found: Found) -> tuple[str, ...]:
+    """What was odd; of a query that found nothing, also which condition on a column leaves nothing."""
+    if found.answer.total:
+        return found.plan.warnings
+    from searchkit.unmet import unmet
+
+    condition = unmet(engine, found.plan.query)
+    return found.plan.warnings if condition is None else (*found.plan.warnings, condition)
 
 
 def matches(

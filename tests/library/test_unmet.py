@@ -1,0 +1,53 @@
+"""A query that finds nothing because of a condition on a column says which, and what there is instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import searchkit
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[searchkit.Index]:
+    path: Path = tmp_path_factory.mktemp("unmet") / "index"
+    with searchkit.create(path) as index:
+        with index.writer() as writer:
+            writer.add(id="a", text="жаңа көпір ашылды", lang="kk", date="2019-03-01", meta={"desk": "Қала"})
+            writer.add(id="b", text="a new bridge was opened", lang="en", date="2024-05")
+            writer.add(id="c", text="the old bridge was closed", lang="en", date="2024-06")
+            for number in range(7):
+                writer.add(id=f"r{number}", text="river", meta={"desk": f"desk {number}"})
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("bridge lang:kk", "2 documents have what you look for, but none with such a lang: they have en (2)"),
+        ("bridge date:2019", "2 documents have what you look for, but none with such a date: they have the years 2024 (2)"),
+        ("көпір source:x", "1 document has what you look for, but none with such a source: they have no source"),
+        ("bridge desk:Қала", "2 documents have what you look for, but none with such a desk: they have no desk"),
+        ("bridge date:2024-05 lang:kk", "2 documents have what you look for, but none with such a lang: they have en (2)"),
+        ("bridge lang:kk -old", "1 document has what you look for, but none with such a lang: they have en (1)"),
+        ("lang:kk date:2024", "10 documents have what you look for, but none meets all conditions together"),
+        (
+            "river desk:Қала",
+            "7 documents have what you look for, but none with such a desk: they have desk 0 (1), desk 1 (1), "
+            "desk 2 (1), desk 3 (1), desk 4 (1) …",
+        ),
+    ],
+)  # fmt: skip
+def test_the_condition_that_leaves_nothing_is_named(
+    index: searchkit.Index, query: str, sentence: str
+) -> None:
+    assert index.search(query).warnings == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "query", ["bridge lang:en", "жоқсөз lang:kk", "(bridge lang:kk) OR жоқсөз", "жоқсөз"]
+)
+def test_other_queries_say_nothing(index: searchkit.Index, query: str) -> None:
+    assert index.search(query).warnings == ()
