@@ -7,13 +7,14 @@ leaf does. Other trees go a segment at a time (`plan.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.index.arrays import F32, F64, U32, Mask
+from searchkit.index.arrays import F32, F64, I64, U32, Mask
 from searchkit.index.search.clauses import Matches
 from searchkit.index.search.evaluated import EvaluatedList
 from searchkit.index.search.phrase import bounding
@@ -89,7 +90,7 @@ class Phrase:
 
     def __init__(self, row: int, words: Sequence[Leaf], whole: WholePhrase) -> None:
         self.row = row
-        self.at = whole.at
+        self.whole = whole
         self.held = [word.row for word in words]
         self.words = bounding(words, whole.slop)
         self.weight = whole.weight
@@ -204,9 +205,23 @@ class Disjunction:
     def rows(self) -> int:
         return len(self.leaves) + len(self.phrases)
 
+    @cached_property
+    def _compounds(self) -> list[tuple[int, Sum | Best]]:
+        return [(at, node) for at, node in enumerate(self.nodes) if isinstance(node, _Several)]
+
+    @cached_property
+    def _rows_of_nodes(self) -> I64:
+        """I64[nodes]: those of leaves and phrases, any of compounds."""
+        return np.array([0 if isinstance(node, _Several) else node.row for node in self.nodes])
+
     def scores(self, rows: F64) -> F64:
         """F64[rows, n] to F64[n]."""
-        return _in_turn(np.add, [node.scores(rows) for node in self.nodes])
+        parts = rows.take(self._rows_of_nodes, axis=0)
+        for at, node in self._compounds:
+            parts[at] = node.scores(rows)
+        # Both add node by node, so that the sums of equal documents are equal; of one, `sum` would add up pairs.
+        total: F64 = parts.sum(axis=0) if parts.shape[1] > 1 else parts.cumsum(axis=0)[-1]
+        return total
 
 
 class Unsuited(Exception):

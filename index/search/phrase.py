@@ -104,7 +104,7 @@ class PhraseClause:
         """Of ascending documents, and where they stand in the list of each word."""
         ends = _packed(self.words[0], places[0])
         for word, own in zip(self.words[1:], places[1:], strict=True):
-            ends = _continued(ends, _packed(word, own), self.slop)
+            ends = continued(ends, _packed(word, own), self.slop)
         owners, positions = ends >> BITS, ends & (SHIFT - 1)
         in_title = positions < self._title_lengths.take(docs.take(owners))
         weights = np.where(in_title, TITLE_WEIGHT, 1)
@@ -118,10 +118,10 @@ class PhraseClause:
         occurrences = [_packed(word, places) for word, (places, _) in zip(self.words, looked, strict=True)]
         forward = [occurrences[0]]
         for own in occurrences[1:]:
-            forward.append(_continued(forward[-1], own, self.slop))
+            forward.append(continued(forward[-1], own, self.slop))
         kept = [forward[-1]]
         for earlier in reversed(forward[:-1]):
-            kept.append(-_continued(-kept[-1][::-1], -earlier[::-1], self.slop)[::-1])
+            kept.append(-continued(-kept[-1][::-1], -earlier[::-1], self.slop)[::-1])
         return union(kept) % SHIFT
 
 
@@ -143,7 +143,7 @@ def _packed(word: ScoredTerm, places: IntArray) -> I64:
     return owners
 
 
-def _continued(ends: I64, following: I64, slop: int) -> I64:
+def continued(ends: I64, following: I64, slop: int) -> I64:
     """The `following` occurrences that come 1 to `slop` positions after one of `ends`."""
     if not len(ends) or not len(following):
         return following[:0]

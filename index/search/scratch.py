@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from searchkit.index.arrays import F32, F64, U32, Mask
+from searchkit.index.arrays import F32, F64, Mask
 
 
 class Scratch:
@@ -14,15 +14,12 @@ class Scratch:
 
     Attributes:
         sums: F32[D], for one `ShortLists` at a time.
-        bests: F32[D], for what is cleaned at once; so are `slots`, U32[D], and `marks`, Mask[D, rounded up to whole
-            words of 64].
+        marks: Mask[D, rounded up to whole words of 64], for what is cleaned at once.
     """
 
     def __init__(self, documents: int) -> None:
         self._documents = documents
         self.sums: F32 = np.zeros(documents, np.float32)
-        self.bests: F32 = np.zeros(documents, np.float32)
-        self.slots: U32 = np.zeros(documents, np.uint32)
         self.marks: Mask = np.zeros(-(-documents // 64) * 64, bool)
 
     @cached_property

@@ -90,16 +90,13 @@ class ShortLists:
 
     def _add(self, by_group: Sequence[tuple[Node, Sequence[Leaf]]], values: F32, start: int) -> None:
         """Adds bounds of some groups, whose postings begin at a place, to the sums."""
-        sums, bests = self._scratch.sums, self._scratch.bests
-        first = start
+        sums, first = self._scratch.sums, start
         for group, leaves in by_group:
             if len(leaves) > 1 and isinstance(group, Best) and len(group.nodes) == len(leaves):
                 self._add_plainly(first, start, values)
                 first = stop = start + group.size
                 own = self.docs[start:stop]
-                np.maximum.at(bests, own, values[start:stop])
-                sums[own] = sums.take(own) + bests.take(own)
-                bests[own] = 0
+                np.maximum.at(sums, own, sums.take(own) + values[start:stop])
             start += group.size
         self._add_plainly(first, start, values)
 
@@ -120,16 +117,15 @@ class ShortLists:
         return self._scratch.sums.take(docs)
 
     def fill(self, rows: F64, docs: U32) -> None:
-        """Writes the leaves' scores of some documents, each given once, into F64[rows, n] of zeros."""
-        slots, own = self._scratch.slots, docs.astype(np.int64)
-        slots[own] = np.arange(1, len(docs) + 1)
-        found = slots.take(self.docs)
-        slots[own] = 0
-        at = (found != 0).nonzero()[0]
+        """Writes the leaves' scores of ascending documents into F64[rows, n] of zeros."""
+        marks, own = self._scratch.marks, docs.astype(np.int64)
+        marks[own] = True
+        at = marks.take(self.docs).nonzero()[0]
+        marks[own] = False
         leaves = self._starts.searchsorted(at, side="right") - 1
         scores = self._saturations.take(at)
         scores *= self._weights.take(leaves)
-        rows[self._rows.take(leaves), found.take(at) - 1] = scores
+        rows[self._rows.take(leaves), own.searchsorted(self.docs.take(at))] = scores
 
     @cached_property
     def _rows(self) -> I64:

@@ -27,6 +27,7 @@ from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.scratch import Scratch
 from searchkit.index.search.shortlists import ShortLists, ShortPart
 from searchkit.index.search.wholelist import KEPT
+from searchkit.index.search.wholephrase import scores_of
 
 GATHERED = 1 << 14
 """Short lists have so many postings together at most."""
@@ -334,10 +335,9 @@ class TreeSearch:
             rows[phrase.row] = phrase.bound_by(rows)
         able = self._tree.scores(rows) >= self._limit()
         docs, rows = docs[able], rows[:, able]
-        for phrase in self._tree.phrases:
-            own = rows[phrase.row].nonzero()[0]
-            if len(own):
-                rows[phrase.row, own] = phrase.at(docs[own])
+        wanted = [phrase for phrase in self._tree.phrases if rows[phrase.row].any()]
+        if wanted:
+            rows[[phrase.row for phrase in wanted]] = scores_of([phrase.whole for phrase in wanted], docs)
         return docs, rows
 
 

@@ -1,29 +1,29 @@
-"""One phrase over all segments at once: the lists of its words say where, and each segment's part looks there."""
+"""Phrases over all segments at once: the lists of their words say where, and each segment's postings say at which positions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.index.arrays import F64, U32
+from searchkit.index import bm25
+from searchkit.index.arrays import F64, I64, U32, IntArray, Mask
+from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.search.bitmap import Asked
-from searchkit.index.search.phrase import PhraseClause
-from searchkit.index.search.plan import compile_query
+from searchkit.index.search.phrase import BITS, SHIFT, PhraseClause, continued
+from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.wholelist import WholeList
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import Snapshot
+    from searchkit.index.snapshot import SegmentPart, Snapshot
 
 
 class Piece(NamedTuple):
-    """A phrase in one segment; the segment's documents are [base, end) of the whole."""
+    """A phrase in one segment, whose documents count from `base` in the whole."""
 
     base: int
-    end: int
     clause: PhraseClause
 
 
@@ -33,12 +33,20 @@ def pieces_of(snapshot: Snapshot, query: wq.Phrase, boost: float) -> list[Piece]
     for part in snapshot.parts:
         clause = compile_query(part, query, boost)
         if isinstance(clause, PhraseClause):
-            pieces.append(Piece(part.base, part.base + part.documents, clause))
+            pieces.append(Piece(part.base, clause))
     return pieces
 
 
+class Word(NamedTuple):
+    """A term of a phrase, and its list."""
+
+    field: str
+    text: str
+    list: WholeList
+
+
 class WholePhrase:
-    """A phrase, bound to the segments when it is first asked for.
+    """A phrase of at least two words.
 
     Args:
         boost: of the nodes around it.
@@ -51,31 +59,87 @@ class WholePhrase:
     def __init__(
         self, snapshot: Snapshot, query: wq.Phrase, boost: float, lists: Sequence[WholeList]
     ) -> None:
-        self._snapshot = snapshot
-        self._query = query
-        self._boost = boost
-        self.slop = query.slop
+        self.snapshot = snapshot
+        self.slop: int = query.slop
         self.lists = lists
-        self.weight = boost * query.boost * sum([whole.idf for whole in lists])
-
-    @cached_property
-    def _pieces(self) -> Sequence[Piece]:
-        return pieces_of(self._snapshot, self._query, self._boost)
+        texts = map(as_text, query.words)
+        self.words = [Word(query.fieldname, text, whole) for text, whole in zip(texts, lists, strict=True)]
+        self.weight: float = boost * query.boost * sum([whole.idf for whole in lists])
 
     def at(self, docs: U32) -> F64:
         """Exact scores of ascending documents: F64[n]."""
-        scores, found = np.zeros(len(docs)), np.empty((len(self.lists), len(docs)), bool)
-        asked = Asked(docs)
-        looked = [whole.find(asked, row) for whole, row in zip(self.lists, found, strict=True)]
-        held = np.logical_and.reduce(found).nonzero()[0]
-        docs, places = docs.take(held), [own.take(held).astype(np.int64) for own in looked]
-        for base, end, clause in self._pieces:
-            first, last = docs.searchsorted((base, end)).tolist()
-            if first < last:
-                own = docs[first:last] - np.uint32(base)
-                starts = [whole.start_of(base) for whole in self.lists]
-                frequencies = clause.frequencies(
-                    own, [at[first:last] - start for at, start in zip(places, starts, strict=True)]
-                )
-                scores[held[first:last]] = clause.scores(own, frequencies)
+        scores: F64 = scores_of([self], docs)[0]
         return scores
+
+
+def scores_of(phrases: Sequence[WholePhrase], docs: U32) -> F64:
+    """Exact scores of phrases in ascending documents: F64[phrases, n]. What several phrases need is worked out once."""
+    asked, count = Asked(docs), len(docs)
+    scores = np.zeros((len(phrases), count))
+    ends = _ends(phrases, asked)
+    if len(ends):
+        owners, positions = ends >> BITS, ends & (SHIFT - 1)
+        in_title = positions < _title_lengths(phrases[0].snapshot, docs).take(owners % count)
+        frequencies = np.bincount(owners, np.where(in_title, TITLE_WEIGHT, 1), scores.size)
+        for phrase, out, own in zip(phrases, scores, frequencies.reshape(scores.shape), strict=True):
+            whole = phrase.lists[0]
+            out[:] = phrase.weight * bm25.saturation(own, asked.factors(whole.codes, whole.factors))
+    return scores
+
+
+def _ends(phrases: Sequence[WholePhrase], asked: Asked) -> I64:
+    """Where phrases end: of the p-th of them in the d-th of n documents, p · n + d and the position, packed."""
+    looked = {word[:2]: _Look(word, asked) for phrase in phrases for word in phrase.words}
+    for phrase in phrases:
+        looks = [looked[word[:2]] for word in phrase.words]
+        held = np.logical_and.reduce([look.found for look in looks])
+        for look in looks:
+            look.needed |= held
+    occurrences = {term: look.occurrences(phrases[0].snapshot) for term, look in looked.items()}
+    found = []
+    for number, phrase in enumerate(phrases):
+        ends, *following = [occurrences[word[:2]] for word in phrase.words]
+        for own in following:
+            ends = continued(ends, own, phrase.slop)
+        found.append(ends + (number * len(asked) << BITS))
+    return np.concatenate(found)
+
+
+class _Look:
+    """A word, looked up in ascending documents: where it is needed, and at which positions it is there."""
+
+    def __init__(self, word: Word, asked: Asked) -> None:
+        self._word = word
+        self._docs = asked.docs
+        self.found: Mask = np.empty(len(asked), bool)
+        self._places = word.list.find(asked, self.found)
+        self.needed: Mask = np.zeros(len(asked), bool)
+
+    def occurrences(self, snapshot: Snapshot) -> I64:
+        """The number of the document and the position of each, packed as in `phrase.py`, ascending."""
+        found = [np.zeros(0, np.int64)]
+        needed = self.needed.nonzero()[0]
+        for part, own in _by_part(snapshot, self._docs.take(needed)):
+            postings = part.postings(self._word.field, self._word.text)
+            assert postings is not None
+            numbers = needed[own]
+            places = self._places.take(numbers).astype(np.int64) - self._word.list.start_of(part.base)
+            positions, counts = postings.positions(places)
+            found.append(numbers.repeat(counts) << BITS | positions)
+        return found[-1] if len(found) < 3 else np.concatenate(found)
+
+
+def _by_part(snapshot: Snapshot, docs: U32) -> Iterator[tuple[SegmentPart, slice]]:
+    """Each segment with some of ascending documents, and which of them are its own."""
+    edges = [*docs.searchsorted([part.base for part in snapshot.parts]).tolist(), len(docs)]
+    for part, first, last in zip(snapshot.parts, edges, edges[1:], strict=False):
+        if first < last:
+            yield part, slice(first, last)
+
+
+def _title_lengths(snapshot: Snapshot, docs: U32) -> IntArray:
+    """U16[n]: of ascending documents."""
+    lengths = [
+        part.title_lengths.take(docs[own] - np.uint32(part.base)) for part, own in _by_part(snapshot, docs)
+    ]
+    return lengths[0] if len(lengths) == 1 else np.concatenate(lengths)
