@@ -4,36 +4,53 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 
+@dataclass(slots=True)
+class Entry(Generic[Value]):
+    """A value that takes so many bytes; `used` since it was last looked at for what to let go."""
+
+    value: Value
+    size: int
+    used: bool = False
+
+
 class BoundedCache(Generic[Value]):
-    """Least recently used goes first. Safe to share between threads."""
+    """The oldest goes first, but what was used stays a round longer. Safe to share between threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._total = 0
-        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Entry[Value]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Value | None:
-        with self._lock:
-            entry = self._entries.get(key)
-            if entry is None:
-                return None
-            self._entries.move_to_end(key)
-            return entry[0]
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        entry.used = True
+        return entry.value
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
         """Keeps a value that takes about `size` bytes; one that is too large is not kept."""
         with self._lock:
             if key in self._entries or size > self._limit:
                 return
-            self._entries[key] = value, size
             self._total += size
             while self._total > self._limit:
-                _, (_, freed) = self._entries.popitem(last=False)
-                self._total -= freed
+                self._let_go()
+            self._entries[key] = Entry(value, size)
+
+    def _let_go(self) -> None:
+        """Removes the oldest, or gives it another round."""
+        key, entry = self._entries.popitem(last=False)
+        if entry.used:
+            entry.used = False
+            self._entries[key] = entry
+        else:
+            self._total -= entry.size
