@@ -9,14 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from whoosh import query as wq
 
 from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
-from searchkit.index.arrays import F64, I64, U32
+from searchkit.index.arrays import U32
 from searchkit.index.forms import Record
 from searchkit.index.frequent import Beginning, frequent_beginnings
 from searchkit.index.layout import SURFACE
@@ -24,29 +24,12 @@ from searchkit.index.postings import places
 from searchkit.index.search.expand import Expansion, expansion
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
-from searchkit.index.search.request import Request
+from searchkit.index.search.request import Request, TopDocs
 from searchkit.index.search.topdocs import find
 from searchkit.index.snapshot import KEY, TITLE, SegmentPart, Snapshot
 
 OPEN_ATTEMPTS = 20
 """A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""
-
-
-class TopDocs(NamedTuple):
-    """The best documents of a query.
-
-    Attributes:
-        doc_ids: I64[n], numbers in this reader's snapshot, best first.
-        scores: F64[n].
-        total: documents that match; a lower bound if not `total_exact`.
-        facets: column → value → matching documents, most frequent first.
-    """
-
-    doc_ids: I64
-    scores: F64
-    total: int
-    total_exact: bool = True
-    facets: Mapping[str, Mapping[str, int]] = {}
 
 
 class Reader:
@@ -241,8 +224,9 @@ class Reader:
         """
         request = Request(query, offset + limit, tuple(sort), tuple(facets), tier, exact_total)
         found = find(self._snapshot, request)
-        page = slice(offset, offset + limit)
-        return TopDocs(found.docs[page], found.scores[page], found.total, found.total_exact, found.facets)
+        if not offset:
+            return found
+        return found._replace(doc_ids=found.doc_ids[offset:], scores=found.scores[offset:])
 
     def occurrences(self, query: wq.Query, doc_ids: Sequence[int]) -> list[list[int]]:
         """Where a term, phrase or expansion stands in each of some documents: positions, ascending.

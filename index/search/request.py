@@ -27,10 +27,17 @@ class Request(NamedTuple):
         return not (exact_total or sort or facets) and tier is None and k > 0
 
 
-class Found(NamedTuple):
-    """The first documents of a snapshot, in order: I64[n], F64[n]."""
+class TopDocs(NamedTuple):
+    """The best documents of a query.
 
-    docs: I64
+    Attributes:
+        doc_ids: I64[n], numbers in the snapshot, best first.
+        scores: F64[n].
+        total: documents that match; a lower bound if not `total_exact`.
+        facets: column → value → matching documents, most frequent first.
+    """
+
+    doc_ids: I64
     scores: F64
     total: int
     total_exact: bool = True

@@ -27,7 +27,7 @@ from searchkit.index.search.phrasesearch import best_of_phrase, lists_of
 from searchkit.index.search.plan import compile_query, node_kind
 from searchkit.index.search.quick import Hits, QuickSearch, Weighted, distinct, kept
 from searchkit.index.search.ranking import kth_best
-from searchkit.index.search.request import Found, Request
+from searchkit.index.search.request import Request, TopDocs
 from searchkit.index.search.sorting import in_order, ordered
 from searchkit.index.search.sums import best_of_sums, few
 from searchkit.index.search.treesearch import TreeSearch
@@ -43,7 +43,7 @@ MANY_TIES = 200
 """More documents than these are put in order by arrays."""
 
 
-def find(snapshot: Snapshot, request: Request) -> Found:
+def find(snapshot: Snapshot, request: Request) -> TopDocs:
     """The answer to a request."""
     for way in (_quick, _phrase, _over_all):
         found = way(snapshot, request)
@@ -55,7 +55,7 @@ def find(snapshot: Snapshot, request: Request) -> Found:
         if clause.cost:
             PartSearch(part, clause, request, collected).run()
     rows = ordered(collected.rows, request.sort)[: request.k]
-    return Found(
+    return TopDocs(
         np.array([row.doc for row in rows], np.int64),
         np.array([row.score for row in rows], np.float64),
         collected.total,
@@ -64,7 +64,7 @@ def find(snapshot: Snapshot, request: Request) -> Found:
     )
 
 
-def _quick(snapshot: Snapshot, request: Request) -> Found | None:
+def _quick(snapshot: Snapshot, request: Request) -> TopDocs | None:
     """The answer to a plain request, None to others."""
     if not request.only_best:
         return None
@@ -81,7 +81,7 @@ def _quick(snapshot: Snapshot, request: Request) -> Found | None:
             lists = []
             break
     if not lists:
-        return Found(NO_DOCS, NO_SCORES, 0, False)
+        return TopDocs(NO_DOCS, NO_SCORES, 0, False)
     allowed = both(_filter(snapshot, filters), snapshot.live)
     repeated = False
     if every and len(lists) > 1:
@@ -94,10 +94,10 @@ def _quick(snapshot: Snapshot, request: Request) -> Found | None:
     else:
         hits = QuickSearch(lists, k, allowed).run()
     docs, scores = _ranked(snapshot, hits, k, repeated=repeated)
-    return Found(docs, scores, len(docs), False)
+    return TopDocs(docs, scores, len(docs), False)
 
 
-def _phrase(snapshot: Snapshot, request: Request) -> Found | None:
+def _phrase(snapshot: Snapshot, request: Request) -> TopDocs | None:
     """The answer to one phrase, perhaps with filters; None to other requests."""
     if not request.only_best:
         return None
@@ -108,11 +108,11 @@ def _phrase(snapshot: Snapshot, request: Request) -> Found | None:
         return None
     lists = lists_of(snapshot, query)
     if not lists:
-        return Found(NO_DOCS, NO_SCORES, 0, False)
+        return TopDocs(NO_DOCS, NO_SCORES, 0, False)
     allowed = both(_filter(snapshot, filters), snapshot.live)
     hits = best_of_phrase(WholePhrase(snapshot, query, 1.0, lists), request.k, allowed)
     docs, scores = _ranked(snapshot, hits, request.k)
-    return Found(docs, scores, len(docs), False)
+    return TopDocs(docs, scores, len(docs), False)
 
 
 def _unfiltered(query: wq.Query) -> tuple[wq.Query, list[wq.Query]]:
@@ -124,7 +124,7 @@ def _unfiltered(query: wq.Query) -> tuple[wq.Query, list[wq.Query]]:
     return query, filters
 
 
-def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
+def _over_all(snapshot: Snapshot, request: Request) -> TopDocs | None:
     """The answer to a tree of disjunctions, perhaps with filters, over all segments at once; None to other requests."""
     if request.sort:
         return None
@@ -134,7 +134,7 @@ def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
     except Unsuited:
         return None
     if not tree.groups:
-        return Found(NO_DOCS, NO_SCORES, 0, True, {name: {} for name in request.facets})
+        return TopDocs(NO_DOCS, NO_SCORES, 0, True, {name: {} for name in request.facets})
     allowed = both(_filter(snapshot, filters), snapshot.live)
     with snapshot.scratch() as scratch:
         search = TreeSearch(tree, scratch)
@@ -147,7 +147,7 @@ def _over_all(snapshot: Snapshot, request: Request) -> Found | None:
             total = int(np.bitwise_count(words).sum())
             facets = _facets(snapshot, words, request.facets)
         search.close()
-    return Found(docs, scores, total, request.exact_total or bool(request.facets), facets)
+    return TopDocs(docs, scores, total, request.exact_total or bool(request.facets), facets)
 
 
 def _tiers(snapshot: Snapshot, search: TreeSearch, request: Request, allowed: Mask | None) -> tuple[I64, F64]:

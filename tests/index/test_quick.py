@@ -142,7 +142,7 @@ def test_what_a_list_keeps_takes_no_more_memory_than_it_says_where_all_documents
         whole = snapshot.whole_list("lemma.en", "one")
         assert whole is not None
         tree = wq.Or([wq.Term("lemma.en", form.surface) for form in words])
-        assert len(topdocs.find(snapshot, Request(tree, 10, exact_total=False)).docs) == 10
+        assert len(topdocs.find(snapshot, Request(tree, 10, exact_total=False)).doc_ids) == 10
         assert sorted(whole.postings_from(whole.least_of_top)[0].tolist()) == list(range(20_000))
         shared = ("codes", "factors", "impacts", "frequencies")  # of the snapshot, and of the file
         kept = [value for name, value in vars(whole).items() if name not in shared]

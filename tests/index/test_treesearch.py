@@ -15,7 +15,7 @@ from whoosh import query as wq
 
 from searchkit.index import Form, Reader, Record, Writer
 from searchkit.index.search import disjunction, reach, topdocs, treesearch, wholelist
-from searchkit.index.search.request import Found, Request
+from searchkit.index.search.request import Request, TopDocs
 from tests.index.collections import collections, disjunctions, text_terms
 from tests.index.limits import Limits, limited
 from tests.index.oracle import Doc, Oracle, write
@@ -69,21 +69,21 @@ LIMITS: dict[str, Limits] = {
 }
 
 
-def by_segment(reader: Reader, request: Request) -> Found:
+def by_segment(reader: Reader, request: Request) -> TopDocs:
     """What the search that goes a segment at a time says."""
     with without("_quick", "_over_all"):
         return topdocs.find(reader.snapshot, request)
 
 
-def over_all(reader: Reader, request: Request) -> Found:
+def over_all(reader: Reader, request: Request) -> TopDocs:
     """What the search over all segments says."""
     found = topdocs._over_all(reader.snapshot, request)
     assert found is not None
     return found
 
 
-def check(name: str, found: Found, wanted: Found) -> None:
-    assert (name, found.docs.tolist()) == (name, wanted.docs.tolist())
+def check(name: str, found: TopDocs, wanted: TopDocs) -> None:
+    assert (name, found.doc_ids.tolist()) == (name, wanted.doc_ids.tolist())
     assert found.scores.tolist() == wanted.scores.tolist()
     assert (found.total, found.total_exact) == (wanted.total, wanted.total_exact)
     assert {column: dict(counts) for column, counts in found.facets.items()} == wanted.facets
@@ -128,7 +128,7 @@ def test_trees_score_as_the_oracle_says(docs: list[Doc], trees: list[Any]) -> No
                 found = over_all(reader, Request(tree, limit))
                 assert found.total == len(wanted)
                 assert found.scores.tolist() == pytest.approx([s for _, s in wanted[:limit]], abs=1e-6)
-                assert [dict(wanted)[reader.id(n)] for n in found.docs.tolist()] == pytest.approx(
+                assert [dict(wanted)[reader.id(n)] for n in found.doc_ids.tolist()] == pytest.approx(
                     found.scores.tolist(), abs=1e-6
                 )
 
