@@ -189,6 +189,13 @@ class Snapshot:
             [np.ones(part.documents, bool) if part.live is None else part.live for part in self.parts]
         )
 
+    @cached_property
+    def only_ranks(self) -> U32 | None:
+        """U32[documents]: the ranks of ids where these alone order documents of one score: in one segment without dates."""
+        if len(self.parts) > 1 or self.parts[0].number_column("date") is not None:
+            return None
+        return self.parts[0].segment.id_ranks
+
     def by_whoosh(self, query: wq.Query) -> tuple[I64, F64]:
         """The documents and scores that Whoosh's matchers give; the last query's are kept for the other segments."""
         from searchkit.index.whoosh_adapter import matches_by_whoosh

@@ -1,7 +1,7 @@
 """The k best documents that are in all of some terms' lists, over all segments at once. May skip work, never a hit.
 
-The documents of the shortest list are looked up in the others. Where they are many, bits first tell those that can be in
-all lists, and then bounds those that can be among the best.
+For lists that are too long for `singly.py`. The documents of the shortest list are looked up in the others. Where they are
+many, bits first tell those that can be in all lists, and then bounds those that can be among the best.
 """
 
 from __future__ import annotations

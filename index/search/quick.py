@@ -58,6 +58,8 @@ class Hits(NamedTuple):
     scores: F64
 
 
+FewHits: TypeAlias = list[tuple[float, int]]
+"""Scores and documents as numbers, in any order, each document once."""
 NONE = Hits(np.zeros(0, np.uint32), np.zeros(0))
 
 Postings: TypeAlias = "tuple[U32, U8]"

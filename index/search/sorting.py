@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,6 +78,20 @@ def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
     rows.sort(key=lambda row: not row.sort[number][0])
 
 
+def few_in_order(snapshot: Snapshot, found: list[tuple[float, int]], k: int) -> tuple[I64, F64]:
+    """The first k of a few scores and documents by score, date and id."""
+    ranks = snapshot.only_ranks
+    if ranks is None:
+        found = sorted(found, key=itemgetter(0), reverse=True)
+        scores = [score for score, _ in found]
+        docs = _ties(snapshot, [doc for _, doc in found], scores, k)
+    else:
+        rank = ranks.item
+        keyed = sorted([(-score, rank(doc), doc) for score, doc in found])
+        scores, docs = [-score for score, _, _ in keyed], [doc for _, _, doc in keyed]
+    return np.array(docs[:k], np.int64), np.array(scores[:k], np.float64)
+
+
 def in_order(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> I64:
     """The first k of documents that descend by score, with equal scores put in the order of date and id.
 
@@ -84,8 +99,10 @@ def in_order(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> I64:
     """
     values = scores[: k + 1].tolist()
     if len(set(values)) < len(values):
-        one = len(snapshot.parts) == 1
-        docs = _ties_in_part(snapshot.parts[0], docs, scores) if one else _ties(snapshot, docs, scores, k)
+        if len(snapshot.parts) == 1:
+            docs = _ties_in_part(snapshot.parts[0], docs, scores)
+        else:
+            docs = np.array(_ties(snapshot, docs.tolist(), scores.tolist(), k))
     return docs[:k].astype(np.int64)
 
 
@@ -97,9 +114,8 @@ def _ties_in_part(part: SegmentPart, docs: IntArray, scores: F64) -> IntArray:
     return docs.take(np.lexsort([*keys, -scores]))
 
 
-def _ties(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> IntArray:
-    """The first k in order, and others."""
-    ranked, values = docs.tolist(), scores.tolist()
+def _ties(snapshot: Snapshot, ranked: list[int], values: list[float], k: int) -> list[int]:
+    """Documents that descend by score: the first k in order, and others."""
     start, count = 0, len(ranked)
     while start < min(k, count):
         stop = start + 1
@@ -108,7 +124,7 @@ def _ties(snapshot: Snapshot, docs: IntArray, scores: F64, k: int) -> IntArray:
         if stop - start > 1:
             ranked[start:stop] = _by_date_and_id(snapshot, ranked[start:stop])
         start = stop
-    return np.array(ranked)
+    return ranked
 
 
 def _by_date_and_id(snapshot: Snapshot, docs: list[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """From a query to the first k documents of a snapshot, their total and their facets.
 
-Plain terms, one phrase, and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `conjunction.py`,
-`phrasesearch.py`, `treesearch.py`). For any other query each segment gives its own first k (`partsearch.py`);
+Plain terms, one phrase, and disjunctions are searched over all segments at once (`sums.py`, `quick.py`, `singly.py`,
+`conjunction.py`, `phrasesearch.py`, `treesearch.py`). For any other query each segment gives its own first k (`partsearch.py`);
 thresholds pass from one to the next, and the few rows are put in order at the end.
 """
 
@@ -25,10 +25,11 @@ from searchkit.index.search.flat import flat
 from searchkit.index.search.partsearch import Collected, PartSearch, rows_of
 from searchkit.index.search.phrasesearch import best_of_phrase, lists_of
 from searchkit.index.search.plan import compile_query, node_kind
-from searchkit.index.search.quick import Hits, QuickSearch, Weighted, distinct, kept
+from searchkit.index.search.quick import FewHits, Hits, QuickSearch, Weighted, distinct, kept
 from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.request import Request, TopDocs
-from searchkit.index.search.sorting import in_order, ordered
+from searchkit.index.search.singly import held_by_all
+from searchkit.index.search.sorting import few_in_order, in_order, ordered
 from searchkit.index.search.sums import best_of_sums, few
 from searchkit.index.search.treesearch import TreeSearch
 from searchkit.index.search.wholephrase import WholePhrase
@@ -83,9 +84,12 @@ def _quick(snapshot: Snapshot, request: Request) -> TopDocs | None:
     if not lists:
         return TopDocs(NO_DOCS, NO_SCORES, 0, False)
     allowed = both(_filter(snapshot, filters), snapshot.live)
+    hits: FewHits | Hits | None
     repeated = False
     if every and len(lists) > 1:
-        hits = Conjunction(lists, k, allowed).run()
+        hits = held_by_all(lists, allowed)
+        if hits is None:
+            hits = Conjunction(lists, k, allowed).run()
     elif few(lists):
         scratch = snapshot.take_scratch()
         hits = best_of_sums(lists, k, allowed, scratch.totals)
@@ -186,12 +190,14 @@ def _filter(snapshot: Snapshot, filters: Sequence[wq.Query]) -> Mask | None:
     return mask
 
 
-def _ranked(snapshot: Snapshot, hits: Hits, k: int, *, repeated: bool = False) -> tuple[I64, F64]:
+def _ranked(snapshot: Snapshot, hits: FewHits | Hits, k: int, *, repeated: bool = False) -> tuple[I64, F64]:
     """The first k in order.
 
     Args:
         repeated: whether a document may come several times.
     """
+    if isinstance(hits, list):
+        return few_in_order(snapshot, hits, k)
     if len(hits.docs) > MANY_TIES:
         if repeated:
             hits, repeated = distinct(hits), False

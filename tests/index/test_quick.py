@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from searchkit.index import Form, Reader, Record, Writer
-from searchkit.index.search import conjunction, quick, sums, topdocs, wholelist
+from searchkit.index.search import conjunction, quick, singly, sums, topdocs, wholelist
 from searchkit.index.search.bitmap import Asked, Bitmap, RankedBitmap
 from searchkit.index.search.flat import flat
 from searchkit.index.search.request import Request
@@ -25,11 +25,22 @@ EXAMPLES = settings(max_examples=30, deadline=None)
 
 LIMITS: dict[str, Limits] = {
     "as they are": {},
-    "few added up": {quick: {"FEW": 1, "PROMISING": 0}, sums: {"SUMMED": 5}, conjunction: {"FEW": 0}},
-    "bits counted": {sums: {"SUMMED": 0}, wholelist: {"LONG": 1 << 20, "SEARCHED": 1}},
+    "few added up": {
+        quick: {"FEW": 1, "PROMISING": 0},
+        sums: {"SUMMED": 5},
+        singly: {"LOOKED_UP": 0},
+        conjunction: {"FEW": 0},
+    },
+    "bits counted": {
+        sums: {"SUMMED": 0},
+        singly: {"LOOKED_UP": 0},
+        wholelist: {"LONG": 1 << 20, "SEARCHED": 1},
+    },
+    "many held by all": {singly: {"FEW": 0}},
     "candidates by bounds": {
         quick: {"FEW": 0, "MANY": 0, "PROMISING": 1, "GROWTH": 2, "PAGE": 3},
         sums: {"SUMMED": 0},
+        singly: {"LOOKED_UP": 0},
         conjunction: {"FEW": 0},
     },
     "lists as bits": {
@@ -41,6 +52,7 @@ LIMITS: dict[str, Limits] = {
     "folded bits": {
         quick: {"FEW": 0, "MANY": 1, "PROMISING": 0},
         sums: {"SUMMED": 0},
+        singly: {"LOOKED_UP": 0},
         conjunction: {"FEW": 0},
         wholelist: {
             "LONG": 0,
@@ -51,7 +63,7 @@ LIMITS: dict[str, Limits] = {
             "KEPT_TOP": 0,
         },
     },
-    "ties by arrays": {topdocs: {"MANY_TIES": 0}},
+    "ties by arrays": {topdocs: {"MANY_TIES": 0}, singly: {"FEW": 0}},
 }
 
 
