@@ -20,10 +20,10 @@ def packed(mask: Mask) -> U64:
     return words
 
 
-def marked(docs: U32, documents: int) -> U64:
+def marked(docs: U32 | I64, documents: int) -> U64:
     """A bit for each of some documents, which may come several times: U64[documents / 64, rounded up]."""
     words = np.zeros(-(-documents // 64), np.uint64)
-    wide = docs.astype(np.int64)
+    wide = docs.astype(np.int64, copy=False)
     np.bitwise_or.at(words.view(np.uint8), wide >> 3, BITS.take(wide & 7))
     return words
 

@@ -16,7 +16,7 @@ import numpy as np
 from searchkit.index.arrays import U32, U64
 from searchkit.index.search.bitmap import marked
 from searchkit.index.search.disjunction import Best, Leaf, Node
-from searchkit.index.search.shortlists import ShortPart
+from searchkit.index.search.shortlists import ShortLists
 
 EXACT = 5
 """So many of the weightiest units are told apart; what the others may give is added to all."""
@@ -44,7 +44,7 @@ class Reach:
         free: what documents may reach that have none of the weightiest units.
     """
 
-    def __init__(self, units: Sequence[tuple[Node | ShortPart, float]], documents: int, free: float) -> None:
+    def __init__(self, units: Sequence[tuple[Node | ShortLists, float]], documents: int, free: float) -> None:
         self._documents = documents
         weighty = sorted(units, key=lambda unit: -(unit[0].best + unit[1]))
         self._weighty = weighty[:EXACT]
@@ -85,12 +85,14 @@ def numbers(words: U64) -> U32:
     return docs
 
 
-def _levels(unit: Node | ShortPart, documents: int) -> list[Level]:
+def _levels(unit: Node | ShortLists, documents: int) -> list[Level]:
     """The documents of a unit that it may give most, and all of them."""
-    if isinstance(unit, ShortPart):
+    if isinstance(unit, ShortLists):
         least = unit.best * STRONG
-        strong = unit.docs.compress(unit.bounds >= np.float32(least))
-        return [Level(unit.best, marked(strong, documents)), Level(least, marked(unit.docs, documents))]
+        return [
+            Level(unit.best, marked(unit.docs_from(least), documents)),
+            Level(least, marked(unit.docs, documents)),
+        ]
     leaves = sorted(unit.leaves(), key=lambda leaf: -leaf.best)
     count = sum([leaf.best >= unit.best * STRONG for leaf in leaves])
     if not isinstance(unit, Best) or len(unit.nodes) > len(leaves) or count == len(leaves):

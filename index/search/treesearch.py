@@ -25,23 +25,21 @@ from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.reach import Reach, numbers
 from searchkit.index.search.scoring import PAGE, SAFETY
 from searchkit.index.search.scratch import Scratch
-from searchkit.index.search.shortlists import ShortLists, ShortPart
+from searchkit.index.search.shortlists import ShortLists
 from searchkit.index.search.wholelist import KEPT
 from searchkit.index.search.wholephrase import scores_of
 
 GATHERED = 1 << 14
 """Short lists have so many postings together at most."""
-HEAVY = 0.4
-"""A group that may give so much of what the weightiest one may is heavy."""
 SEEDED = 5
 """So many groups' best documents are tried first,"""
 SEEDS = 96
 """so many of each."""
-PROMISING = 24
+PROMISING = 48
 """So many candidates more than k are scored for the sake of their θ."""
 GROWTH = 8
 """Each part of the candidates is so much larger than the one before."""
-FEW = 128
+FEW = 256
 """So few candidates are scored at once."""
 WIDE = 1 << 15
 """Of more candidates those that can count are found by bits."""
@@ -64,14 +62,14 @@ class TreeSearch:
     def __init__(self, tree: Disjunction, scratch: Scratch) -> None:
         self._tree = tree
         self._scratch = scratch
-        heavy, light, long = _parted(tree.groups)
-        self._short = ShortLists(heavy, light, scratch) if heavy or light else None
+        short, long = _parted(tree.groups)
+        self._short = ShortLists(short, scratch) if short else None
         self._long_leaves = [leaf for group in long for leaf in group.leaves()]
-        parts = [part for part in (self._short.heavy, self._short.light) if part] if self._short else []
-        self._units: list[ShortPart | Node] = sorted([*parts, *long], key=lambda unit: -unit.best)
+        units = long if self._short is None else [self._short, *long]
+        self._units: list[ShortLists | Node] = sorted(units, key=lambda unit: -unit.best)
         self._leaves = {leaf.row: leaf for leaf in tree.leaves}
         self._lasts = self._last_units()
-        self._rests = {own: self._rest(own) for own in range(-1, len(self._units))}
+        self._rests = [self._rest(own) for own in range(len(self._units))]
         self._k, self._theta = 0, 0.0
         self._allowed: Mask | None = None
         self._able: U64 | None = None
@@ -124,13 +122,7 @@ class TreeSearch:
 
     def _last_units(self) -> list[tuple[Node, int]]:
         """Phrases, and the last unit that may be the first of a document that holds them."""
-        units: dict[int, int] = {}
-        heavy = None if self._short is None else self._short.heavy
-        least = 0 if heavy is None else self._units.index(heavy)
-        for number, unit in enumerate(self._units):
-            # A document in a light list belongs to the heavy part where it is in a heavy list, too.
-            latest = max(number, least) if isinstance(unit, ShortPart) else number
-            units |= dict.fromkeys([leaf.row for leaf in unit.leaves()], latest)
+        units = {leaf.row: number for number, unit in enumerate(self._units) for leaf in unit.leaves()}
         last = len(self._units)
         return [
             (bonus, max(min(units.get(row, last) for row in phrase.held) for phrase in bonus.phrases()))
@@ -138,17 +130,9 @@ class TreeSearch:
         ]
 
     def _rest(self, own: int) -> float:
-        """What units after one, and phrases, give a document at most whose first unit it is; -1 for any document."""
-        later = self._units[own + 1 :]
-        total = sum([unit.best for unit in later if not isinstance(unit, ShortPart)])
-        total += self._rest_of_short(own)
+        """What units after one, and phrases, give a document at most whose first unit it is."""
+        total = sum([unit.best for unit in self._units[own + 1 :]])
         return total + sum([bonus.best for bonus, last in self._lasts if last >= own])
-
-    def _rest_of_short(self, own: int) -> float:
-        """The same of short lists alone: a document is in one part of them only, with what it has of them all."""
-        if own >= 0 and isinstance(self._units[own], ShortPart):
-            return 0.0
-        return max([unit.best for unit in self._units[own + 1 :] if isinstance(unit, ShortPart)], default=0.0)
 
     def _limit(self) -> float:
         """What a bound must reach, with room for 32-bit sums."""
@@ -162,20 +146,14 @@ class TreeSearch:
         if self._allowed is not None:
             docs = docs.compress(self._allowed.take(docs))
         bounds = np.zeros(len(docs), np.float32) if self._short is None else self._short.bounds(docs)
-        docs, bounds = self._bounded(docs, bounds, -1)
-        few = self._k + PROMISING
-        if len(docs) > few:
-            docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
-        if len(docs):
-            self._rows(np.sort(docs))
+        self._try(*self._bounded(docs, bounds, -1))
 
     def _best_of(self, number: int) -> Hits:
         """The best of the documents in a unit and in none before."""
         unit, least = self._units[number], self._limit() - self._rests[number]
-        if isinstance(unit, ShortPart):
-            parts = [self._permitted(*unit.candidates(least))]
-        else:
-            parts = [self._fresh(number, *self._permitted(*part)) for part in unit.candidates(least)]
+        parts = [self._permitted(*part) for part in unit.candidates(least)]
+        if not isinstance(unit, ShortLists):
+            parts = [self._fresh(number, *part) for part in parts]
         if not parts:
             return NONE
         docs, bounds = parts[0] if len(parts) == 1 else tuple(map(np.concatenate, zip(*parts, strict=True)))
@@ -190,7 +168,7 @@ class TreeSearch:
     def _is_wide(self, number: int) -> bool:
         """Whether most documents of a long unit are candidates, and many."""
         unit, least = self._units[number], self._limit() - self._rests[number]
-        if isinstance(unit, ShortPart):
+        if isinstance(unit, ShortLists):
             return False
         return sum([leaf.size for leaf in unit.leaves() if leaf.best > 2 * least]) > WIDE
 
@@ -205,7 +183,7 @@ class TreeSearch:
                 break
             few = reach.words(share * reach.most + (1 - share) * self._limit())
             if self._k <= np.bitwise_count(few).sum() <= LOTS:
-                self._try(numbers(few), number)
+                self._try(*self._reached(numbers(few), number))
                 words = reach.words(self._limit())
         return words if np.bitwise_count(words).sum() <= MOST else None
 
@@ -213,9 +191,6 @@ class TreeSearch:
         """What units from one on may give: each phrase is added to a unit that has a word of it."""
         units, free = self._units[number:], 0.0
         rows = [{leaf.row for leaf in unit.leaves()} for unit in units]
-        if self._short is not None and self._short.heavy in units and self._short.light in units:
-            # A document in a light list may be of the heavy part.
-            rows[units.index(self._short.light)].clear()
         added = [0.0] * len(units)
         for bonus, last in self._lasts:
             if last >= number:
@@ -234,9 +209,8 @@ class TreeSearch:
         docs, bounds = self._permitted(*self._fresh(number, docs, np.zeros(len(docs), np.float32)))
         return self._bounded(docs, bounds, number - 1)
 
-    def _try(self, docs: U32, number: int) -> None:
+    def _try(self, docs: U32, bounds: F32) -> None:
         """Raises θ by the most promising of some documents."""
-        docs, bounds = self._reached(docs, number)
         few = self._k + PROMISING
         if len(docs) > few:
             docs = docs.take(bounds.argpartition(len(docs) - few)[-few:])
@@ -252,24 +226,20 @@ class TreeSearch:
         return (docs, bounds) if kept is None else (docs.compress(kept), bounds.compress(kept))
 
     def _fresh(self, number: int, docs: U32, bounds: F32) -> Candidates:
-        """Candidates of a long unit that are in no part of the short lists before, with what these give added."""
+        """Candidates of a long unit, with what short lists give added; without those in short lists that come before."""
         if self._short is None:
             return docs, bounds
-        signed = self._short.signed(docs)
-        before = self._units[:number]
-        kept = None
-        if self._short.heavy in before:
-            kept = signed <= 0
-        if self._short.light in before:
-            kept = signed >= 0 if kept is None else signed == 0
-        bounds = bounds + abs(signed)
-        return (docs, bounds) if kept is None else (docs.compress(kept), bounds.compress(kept))
+        own = self._short.bounds(docs)
+        if self._short in self._units[:number]:
+            kept = own == 0
+            return docs.compress(kept), bounds.compress(kept)
+        return docs, bounds + own
 
     def _bounded(self, docs: U32, bounds: F32, own: int) -> tuple[U32, F32]:
         """The documents whose bounds still reach θ when what long units after `own`, and phrases, give is added."""
-        remaining = self._rests[own] - self._rest_of_short(own)
         bonuses = [bonus for bonus, last in self._lasts if last >= own]
-        lists = [unit for unit in self._units[own + 1 :] if not isinstance(unit, ShortPart)]
+        lists = [unit for unit in self._units[own + 1 :] if not isinstance(unit, ShortLists)]
+        remaining = sum([node.best for node in (*lists, *bonuses)])
         asked = Asked(docs) if lists or bonuses else None
         for unit in lists:
             if asked is None or not len(docs):
@@ -341,28 +311,21 @@ class TreeSearch:
         return docs, rows
 
 
-def _parted(groups: Sequence[Node]) -> tuple[list[Node], list[Node], list[Node]]:
-    """Short groups that weigh much, those that weigh little, and long ones.
-
-    The bounds of light lists, which are many, are kept apart: together they are mostly too low for documents that hold
-    nothing else to be looked at.
-    """
+def _parted(groups: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Short groups, and long ones."""
     by_size = sorted(groups, key=lambda group: group.size)
     sizes = np.cumsum([group.size for group in by_size])
     count = int(sizes.searchsorted(GATHERED, side="right"))
-    least = HEAVY * max([group.best for group in groups])
-    heavy, light, long = list[Node](), list[Node](), by_size[count:]
+    short, long = list[Node](), by_size[count:]
     for group in by_size[:count]:
-        if group.size > KEPT and any(leaf.size > KEPT for leaf in group.leaves()):
-            long.append(group)
-        else:
-            (heavy if group.best >= least else light).append(group)
-    return heavy, light, long
+        kept = group.size <= KEPT or all(leaf.size <= KEPT for leaf in group.leaves())
+        (short if kept else long).append(group)
+    return short, long
 
 
-def _top(unit: ShortPart | Node) -> U32:
+def _top(unit: ShortLists | Node) -> U32:
     """Some of a unit's best documents: of its weightiest list."""
-    if isinstance(unit, ShortPart):
+    if isinstance(unit, ShortLists):
         return unit.top(SEEDS)
     return max(unit.leaves(), key=lambda leaf: leaf.best).list.top(SEEDS)
 

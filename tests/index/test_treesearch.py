@@ -47,7 +47,7 @@ LIMITS: dict[str, Limits] = {
             "PROMISING": 1,
             "PAGE": 3,
             "SEEDED": 1,
-            "HEAVY": 1.0,
+            
         }
     },
     "lists as bits": {
