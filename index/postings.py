@@ -16,6 +16,10 @@ from searchkit.index.blockfile import BlockFile
 from searchkit.index.forms import TITLE_WEIGHT
 from searchkit.index.skips import STEP, Skips
 
+COUNTED = 32
+"""Where there are fewer pairs of blocks than so many for each posting, a list's occurrences are counted once, and kept,
+rather than found by skips."""
+
 
 class PostingList(Protocol):
     """n postings of one term in one segment."""
@@ -201,7 +205,7 @@ class StoredPostings:
     def occurrences(self, at: I64) -> tuple[I64, I64]:
         """The numbers of some postings' occurrences within the term's, one after the other, and how many each has."""
         skips = self._skips
-        if skips is None or "occurrence_starts" in self.__dict__ or not skips.few(len(at)):
+        if skips is None or "occurrence_starts" in self.__dict__ or not skips.few(COUNTED * len(at)):
             starts = self.occurrence_starts[at]
             counts = self.occurrence_starts[at + 1] - starts
         else:

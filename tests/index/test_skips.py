@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from whoosh import query as wq
 
-from searchkit.index import Form, Reader, Record, Writer
+from searchkit.index import Form, Reader, Record, Writer, postings
 from searchkit.index.postings import StoredPostings
 from searchkit.index.search.plan import compile_query
 
@@ -44,7 +44,11 @@ def fresh(reader: Reader, word: str) -> StoredPostings:
 
 
 @pytest.mark.parametrize("word", SHARES)
-def test_skips_find_what_the_whole_list_holds(reader: Reader, word: str) -> None:
+@pytest.mark.parametrize("counted", [1, postings.COUNTED])
+def test_skips_find_what_the_whole_list_holds(
+    reader: Reader, word: str, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postings, "COUNTED", counted)
     rng = np.random.default_rng(3)
     for count in (1, 3, 20):
         whole = fresh(reader, word)
@@ -118,7 +122,7 @@ def test_pruning_finds_the_same_hits_as_scoring_everything(reader: Reader, tree:
 def test_frequencies_above_a_byte_are_exact(reader: Reader, tmp_path: Path) -> None:
     number = reader.doc_id("00077")
     assert number is not None
-    postings = reader.snapshot.parts[0].postings(FIELD, "most")
-    assert postings is not None
-    place = int(np.searchsorted(postings.docs, number))
-    assert int(postings.frequencies(np.array([place]))[0]) > 300
+    most = reader.snapshot.parts[0].postings(FIELD, "most")
+    assert most is not None
+    place = int(np.searchsorted(most.docs, number))
+    assert int(most.frequencies(np.array([place]))[0]) > 300

@@ -47,7 +47,6 @@ LIMITS: dict[str, Limits] = {
             "PROMISING": 1,
             "PAGE": 3,
             "SEEDED": 1,
-            
         }
     },
     "lists as bits": {
