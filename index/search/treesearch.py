@@ -43,7 +43,7 @@ FEW = 256
 """So few candidates are scored at once."""
 WIDE = 1 << 15
 """Of more candidates those that can count are found by bits."""
-LOTS = 1 << 12
+LOTS = 1 << 14
 """Before more of these are looked at, some that promise more are tried."""
 MOST = 1 << 16
 """Where more can count, bits are of no use."""
