@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
     rows.sort(key=lambda row: not row.sort[number][0])
 
 
-def few_in_order(snapshot: Snapshot, found: list[tuple[float, int]], k: int) -> tuple[I64, F64]:
+def few_in_order(snapshot: Snapshot, found: Iterable[tuple[float, int]], k: int) -> tuple[I64, F64]:
     """The first k of a few scores and documents by score, date and id."""
     ranks = snapshot.only_ranks
     if ranks is None:

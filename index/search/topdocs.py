@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 NO_DOCS = np.zeros(0, np.int64)
 NO_SCORES = np.zeros(0)
+FEW = 32
+"""So few documents are put in order as numbers."""
 MANY_TIES = 200
 """More documents than these are put in order by arrays."""
 
@@ -198,6 +200,9 @@ def _ranked(snapshot: Snapshot, hits: FewHits | Hits, k: int, *, repeated: bool 
     """
     if isinstance(hits, list):
         return few_in_order(snapshot, hits, k)
+    if len(hits.docs) <= FEW:
+        numbers = zip(hits.scores.tolist(), hits.docs.tolist(), strict=True)
+        return few_in_order(snapshot, set(numbers) if repeated else numbers, k)
     if len(hits.docs) > MANY_TIES:
         if repeated:
             hits, repeated = distinct(hits), False

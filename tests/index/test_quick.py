@@ -63,7 +63,8 @@ LIMITS: dict[str, Limits] = {
             "KEPT_TOP": 0,
         },
     },
-    "ties by arrays": {topdocs: {"MANY_TIES": 0}, singly: {"FEW": 0}},
+    "no numbers": {topdocs: {"FEW": 0}, singly: {"FEW": 0}},
+    "ties by arrays": {topdocs: {"FEW": 0, "MANY_TIES": 0}, singly: {"FEW": 0}},
 }
 
 
