@@ -15,7 +15,9 @@ from searchkit.analyzers.normalize import normalize
 LOOKALIKES: Final = str.maketrans("ABCEHIKMOPTXYaceiopxyhəƏɵƟ", "АВСЕНІКМОРТХУасеіорхуһәӘөӨ")
 # Fonts of the 1990s that put Kazakh letters where other Cyrillic alphabets have theirs.
 OLD_FONTS: Final = str.maketrans("ќЌєЄїЇјЈўЎґҐѕЅћЋӊӄ", "қҚғҒүҮәӘұҰөӨңҢһҺңқ")
+MISWRITTEN: Final = LOOKALIKES | OLD_FONTS
 
+_DOUBTFUL: Final = re.compile(f"[{''.join(map(chr, MISWRITTEN))}]")
 CYRILLIC: Final = re.compile(r"[а-яёәғқңөұүһіѐ-џѢ-ӿ]", re.IGNORECASE)
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 LATIN: Final = re.compile(r"[a-zà-öø-ÿıāăăćčğńñśşšūŭüýǵ']*", re.IGNORECASE)
@@ -46,14 +48,14 @@ def repair(word: str) -> str:
     >>> repair("мемлекетiмiз"), repair("Aстана"), repair("Ќазаќстан"), repair("IT-сала")
     ('мемлекетіміз', 'Астана', 'Қазақстан', 'IT-сала')
     """
-    if word.isascii() or not CYRILLIC.search(word):
+    if word.isascii() or not _DOUBTFUL.search(word) or not CYRILLIC.search(word):
         return word
     return LETTERS.sub(_repaired, word)
 
 
 def _repaired(run: re.Match[str]) -> str:
     letters = run.group()
-    return letters.translate(LOOKALIKES).translate(OLD_FONTS) if CYRILLIC.search(letters) else letters
+    return letters.translate(MISWRITTEN) if CYRILLIC.search(letters) else letters
 
 
 def is_latin(word: str) -> bool:
