@@ -261,7 +261,7 @@ def _run(engine: Engine, planned: Plan, question: Question) -> Answer:
             sort=_order(question.sort),
             facets=question.facets,
             tier=planned.tier,
-            exact_total=question.exact_total,
+            exact_total=question.exact_total or not limit + offset,  # else nothing would be looked for
         ),
     )
 

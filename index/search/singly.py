@@ -16,7 +16,7 @@ from searchkit.index.search.quick import FewHits, Hits, Weighted
 LOOKED_UP = 1 << 11
 """So many documents of the shortest list are looked up in the others."""
 FEW = 32
-"""So few documents are scored one by one."""
+"""So few documents are scored, or put in order, as numbers."""
 
 
 def held_by_all(lists: Sequence[Weighted], allowed: Mask | None) -> FewHits | Hits | None:

@@ -28,7 +28,7 @@ from searchkit.index.search.plan import compile_query, node_kind
 from searchkit.index.search.quick import FewHits, Hits, QuickSearch, Weighted, distinct, kept
 from searchkit.index.search.ranking import kth_best
 from searchkit.index.search.request import Request, TopDocs
-from searchkit.index.search.singly import held_by_all
+from searchkit.index.search.singly import FEW, held_by_all
 from searchkit.index.search.sorting import few_in_order, in_order, ordered
 from searchkit.index.search.sums import best_of_sums, few
 from searchkit.index.search.treesearch import TreeSearch
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 NO_DOCS = np.zeros(0, np.int64)
 NO_SCORES = np.zeros(0)
-FEW = 32
-"""So few documents are put in order as numbers."""
 MANY_TIES = 200
 """More documents than these are put in order by arrays."""
 

@@ -89,7 +89,8 @@ def scores_of(phrases: Sequence[WholePhrase], docs: U32) -> F64:
 
 def _ends(phrases: Sequence[WholePhrase], asked: Asked) -> I64:
     """Where phrases end: of the p-th of them in the d-th of n documents, p · n + d and the position, packed."""
-    looked = {word[:2]: _Look(word, asked) for phrase in phrases for word in phrase.words}
+    words = {word[:2]: word for phrase in phrases for word in phrase.words}
+    looked = {term: _Look(word, asked) for term, word in words.items()}
     for phrase in phrases:
         looks = [looked[word[:2]] for word in phrase.words]
         held = np.logical_and.reduce([look.found for look in looks])

@@ -29,6 +29,8 @@ from searchkit.model import Document
 BATCH = 500
 BATCH_LETTERS = 1 << 20
 WAITING = 4
+#: So many batches more may wait for a worker that has met a document's words than for another.
+LEAD = 2
 #: So many workers' news wait for a worker that gets no documents; older ones are dropped.
 MOST_NEWS = 64
 MEGABYTE = 1 << 20
@@ -60,18 +62,17 @@ class ParallelWriter:
         self._workers = [
             _Worker(number, memory_mb * MEGABYTE // jobs, writer.workspace().parent) for number in range(jobs)
         ]
-        self._routes = Routes(jobs)
+        self._routes = Routes(jobs, LEAD * BATCH_LETTERS)
         self._batches: list[list[Row]] = [[] for _ in self._workers]
-        self._letters = [0] * jobs
+        self._loads = [0] * jobs
 
     def add(self, document: Document) -> None:
         """Hand a document to a worker."""
-        waiting = [worker.letters + more for worker, more in zip(self._workers, self._letters, strict=True)]
+        waiting = [worker.load + more for worker, more in zip(self._workers, self._loads, strict=True)]
         number = self._routes.choose(document, waiting)
-        batch = self._batches[number]
-        batch.append(row(document))
-        self._letters[number] += len(document.text)
-        if len(batch) >= BATCH or self._letters[number] >= BATCH_LETTERS:
+        self._batches[number].append(row(document))
+        self._loads[number] += _load(document)
+        if self._loads[number] >= BATCH_LETTERS:
             self._send(number)
 
     def delete(self, id: str) -> bool:
@@ -91,7 +92,7 @@ class ParallelWriter:
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         self._batches = [[] for _ in self._workers]
-        self._letters = [0] * len(self._workers)
+        self._loads = [0] * len(self._workers)
         for worker in self._workers:
             worker.ask(self._writer.workspace())
             worker.wait()
@@ -110,8 +111,8 @@ class ParallelWriter:
     def _send(self, number: int) -> None:
         if self._batches[number]:
             self._pass_on()
-            self._workers[number].send(self._batches[number], self._writer.workspace(), self._letters[number])
-            self._batches[number], self._letters[number] = [], 0
+            self._workers[number].send(self._batches[number], self._writer.workspace(), self._loads[number])
+            self._batches[number], self._loads[number] = [], 0
 
     def _pass_on(self) -> None:
         """Put what each worker has learnt aside for the others."""
@@ -135,12 +136,17 @@ class ParallelWriter:
         self._routes.forget()
 
 
+def _load(document: Document) -> int:
+    """Its code points, or a batch's share of them if it is shorter: many short documents are work, too."""
+    return max(len(document.title) + len(document.text), -(-BATCH_LETTERS // BATCH))
+
+
 class _Worker:
     """One process, its inbox of errands, and its outbox: written folders, news after each errand with documents, and
     None for what it was asked.
 
     Attributes:
-        letters: code points of documents that it has not analysed yet, as far as it has told.
+        load: of the documents that it has not analysed yet, as far as it has told.
         folders: what it wrote and nobody has taken yet, oldest first.
         waiting_news: of other workers, for the next errand.
     """
@@ -151,8 +157,8 @@ class _Worker:
         self._outbox: Any = context.Queue()
         self._unanswered = 0  # times it was asked; it may be so still where gathering was broken off
         self._news: list[bytes] = []
-        self._sent: deque[int] = deque()  # code points of each errand with documents that it has not done yet
-        self.letters = 0
+        self._sent: deque[int] = deque()  # loads of the errands that it has not done yet
+        self.load = 0
         self.folders: deque[str] = deque()
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
         self._process: BaseProcess = context.Process(
@@ -163,8 +169,8 @@ class _Worker:
         )
         self._process.start()
 
-    def send(self, documents: list[Row] | None, folder: Path, letters: int = 0) -> None:
-        """Give it documents of so many code points, and a folder for the case that its memory fills."""
+    def send(self, documents: list[Row] | None, folder: Path, load: int = 0) -> None:
+        """Give it documents, and a folder for the case that its memory fills."""
         errand = Errand(documents, str(folder), tuple(self.waiting_news))
         self.waiting_news.clear()
         while True:
@@ -175,8 +181,8 @@ class _Worker:
             else:
                 break
         if documents is not None:
-            self._sent.append(letters)
-            self.letters += letters
+            self._sent.append(load)
+            self.load += load
 
     def ask(self, folder: Path) -> None:
         """Ask it to write what it holds."""
@@ -206,7 +212,8 @@ class _Worker:
         if answer is None:
             self._unanswered -= 1
         elif isinstance(answer, bytes):
-            self.letters -= self._sent.popleft()
+            if self._sent:  # it is not where sending was broken off after the errand was put
+                self.load -= self._sent.popleft()
             if answer:
                 self._news.append(answer)
         else:

@@ -11,7 +11,6 @@ import numpy as np
 
 from searchkit.model import Document
 
-LEAD: Final = 1 << 20  # code points that may wait for a worker beyond what waits for another
 SLOTS: Final = 1 << 22
 _LOOKED_AT: Final = 200  # code points that tell the script
 
@@ -21,13 +20,16 @@ _cyrillic: Final = re.compile("[\u0400-\u052f]").search
 class Routes:
     """Documents of one id go to one worker, so that the last one wins; a table of hashes remembers which.
 
-    Every worker has to analyse each word that it meets. So documents in Cyrillic have one half of the workers for their
-    home, and all others the other half: they have other words.
+    Every worker has to analyse each word that it meets. So documents in Cyrillic have the first half of the workers for
+    their home, and all others the second half: they have other words.
     """
 
-    def __init__(self, workers: int) -> None:
-        half = workers // 2
-        self._homes = (range(half, workers), range(max(half, 1)))
+    def __init__(self, workers: int, lead: int) -> None:
+        """`lead`: so much more may wait at home than elsewhere."""
+        half = (workers + 1) // 2
+        self._cyrillic_home = range(half)
+        self._other_home = range(min(half, workers - 1), workers)
+        self._lead = lead
         self.forget()
 
     def forget(self) -> None:
@@ -35,13 +37,13 @@ class Routes:
         self._taken = np.zeros(SLOTS, np.uint16)  # by hash of the id: the number of the worker and 1, or 0
 
     def choose(self, document: Document, waiting: Sequence[int]) -> int:
-        """The worker for a document; `waiting` are the code points that wait for each."""
+        """The worker for a document; `waiting` is how much waits for each."""
         slot = crc32(document.id.encode("utf-8", "surrogatepass")) % SLOTS
         taken = int(self._taken[slot])
         if not taken:
-            home = self._homes[_cyrillic(document.text or document.title, 0, _LOOKED_AT) is not None]
-            near = min(home, key=waiting.__getitem__)
+            is_cyrillic = _cyrillic(document.text or document.title, 0, _LOOKED_AT)
+            near = min(self._cyrillic_home if is_cyrillic else self._other_home, key=waiting.__getitem__)
             idlest = min(range(len(waiting)), key=waiting.__getitem__)
-            taken = 1 + (near if waiting[near] - waiting[idlest] <= LEAD else idlest)
+            taken = 1 + (near if waiting[near] - waiting[idlest] <= self._lead else idlest)
             self._taken[slot] = taken
         return taken - 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from functools import partial
 from itertools import islice
 
 from searchkit.analyzers.token import Entry
@@ -14,8 +13,8 @@ from searchkit.engines.forms import Entries, Forms, Intern, Memo, entries_in
 MOST_TOLD = 1 << 16
 """Words of a language that were told and not met yet; of more, those told first are dropped."""
 
-MOST_HEARD = 64
-"""News of a language that were not looked into yet; of more, the first are dropped."""
+MOST_HEARD = 1 << 23
+"""Bytes of a language's news that were not looked into yet; of more, the first are dropped."""
 
 Learnt = dict[str, bytes]
 """Word as written → what an index keeps of it, packed: of what is told, half is never needed."""
@@ -26,7 +25,7 @@ class SharingForms(Forms):
 
     def __init__(self, intern: Intern) -> None:
         super().__init__(intern)
-        self._heard = defaultdict[str, deque[bytes]](partial(deque, maxlen=MOST_HEARD))  # by language
+        self._heard = defaultdict[str, deque[bytes]](deque)  # by language
         self._told = defaultdict[str, Learnt](dict)
         self._learnt = defaultdict[str, Learnt](dict)
 
@@ -42,7 +41,10 @@ class SharingForms(Forms):
         They are unpacked when a word of their language is asked for, which may never be.
         """
         for lang, learnt in marshal.loads(news).items():
-            self._heard[lang].append(learnt)
+            heard = self._heard[lang]
+            heard.append(learnt)
+            while sum(map(len, heard)) > MOST_HEARD:
+                heard.popleft()
 
     def _memo(self, lang: str, field: str) -> Memo:
         if lang not in self._entries:

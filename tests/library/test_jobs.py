@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import queue
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,13 +46,27 @@ def test_the_last_of_one_id_wins_whatever_its_script(tmp_path: Path, monkeypatch
             for text in ("көпір", "bridge", "pont", "өзен", "river"):
                 for number in range(20):
                     writer.add(id=f"d{number}", text=text)
-        assert [index.count(word) for word in ("көпір", "bridge", "pont", "өзен", "river")] == [
-            0,
-            0,
-            0,
-            0,
-            20,
-        ]
+        counts = {word: index.count(word) for word in ("көпір", "bridge", "pont", "өзен", "river")}
+        assert counts == {"көпір": 0, "bridge": 0, "pont": 0, "өзен": 0, "river": 20}
+
+
+@pytest.mark.parametrize(("text", "title"), [("қысқа мәтін", ""), ("", "тақырып")])
+def test_all_workers_help_with_short_documents_of_one_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, title: str
+) -> None:
+    monkeypatch.setattr(parallel, "BATCH", 10)
+    sent: Counter[str] = Counter()
+    send = parallel._Worker.send
+
+    def counted(worker: parallel._Worker, documents: list[parallel.Row] | None, *rest: Any) -> None:
+        sent[worker._process.name] += len(documents or ())
+        send(worker, documents, *rest)
+
+    monkeypatch.setattr(parallel._Worker, "send", counted)
+    with searchkit.create(tmp_path / "index") as index, index.writer(jobs=2) as writer:
+        for number in range(300):
+            writer.add(id=f"d{number}", text=text, title=title)
+    assert min(sent.values()) > 50
 
 
 def test_the_last_of_one_id_wins_and_a_deleted_one_is_gone(tmp_path: Path) -> None:
@@ -142,9 +158,8 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     with restored_signals():
         parallel._work(inbox, outbox, memory=1, scratch=tmp_path)
     answers = [outbox.get_nowait() for _ in range(8)]
-    assert (
-        sum(isinstance(answer, bytes) and answer != b"" for answer in answers) == 1
-    )  # its words are new once
+    news = [answer for answer in answers if isinstance(answer, bytes) and answer != b""]
+    assert len(news) == 1  # its words are new once
     said = [answer for answer in answers if not isinstance(answer, bytes)]
     assert said[:4] == [*(str(tmp_path / f"b{number}") for number in range(3)), None]
     assert isinstance(said[4], WorkerDied)

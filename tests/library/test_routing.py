@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.engines.routing import LEAD, Routes
+from searchkit.engines.routing import Routes
 from searchkit.model import Document
 
+LEAD = 1000
 TEXTS = ("Париж туралы", "Of Paris", "À Paris", "", "2024")
 
 
@@ -16,7 +17,7 @@ TEXTS = ("Париж туралы", "Of Paris", "À Paris", "", "2024")
     st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from(TEXTS), st.integers(0, 3)), max_size=40),
 )
 def test_documents_of_one_id_go_to_one_worker(workers: int, documents: list[tuple[str, str, int]]) -> None:
-    routes = Routes(workers)
+    routes = Routes(workers, LEAD)
     waiting = [0] * workers
     taken: dict[str, int] = {}
     for id, text, load in documents:
@@ -26,14 +27,14 @@ def test_documents_of_one_id_go_to_one_worker(workers: int, documents: list[tupl
 
 
 def test_each_script_has_its_home() -> None:
-    routes = Routes(2)
+    routes = Routes(2, LEAD)
     chosen = [routes.choose(Document(f"d{number}", text), [0, 0]) for number, text in enumerate(TEXTS)]
     assert chosen == [0, 1, 1, 1, 1]
     assert routes.choose(Document("title alone", "", title="Париж"), [0, 0]) == 0
 
 
 def test_who_has_much_less_to_do_helps() -> None:
-    routes = Routes(4)
+    routes = Routes(4, LEAD)
     cyrillic, latin = Document("a", "Париж"), Document("b", "Paris")
     assert routes.choose(cyrillic, [5, 4, 0, 0]) == 1
     assert routes.choose(latin, [1, 9, LEAD + 2, LEAD + 2]) == 0
@@ -43,5 +44,11 @@ def test_who_has_much_less_to_do_helps() -> None:
 
 
 def test_one_worker_gets_all() -> None:
-    routes = Routes(1)
+    routes = Routes(1, LEAD)
     assert {routes.choose(Document(text, text), [7]) for text in TEXTS} == {0}
+
+
+def test_of_three_workers_most_are_at_home_to_cyrillic() -> None:
+    routes = Routes(3, LEAD)
+    chosen = [routes.choose(Document(text, text), [1, 0, 0]) for text in TEXTS[:2]]
+    assert chosen == [1, 2]

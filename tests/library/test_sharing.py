@@ -75,6 +75,12 @@ def test_a_word_that_was_told_is_not_analysed_again_and_a_dropped_one_is(
 
     monkeypatch.setattr(type(english), "entries", noted)
     monkeypatch.setattr(sharing, "MOST_TOLD", 2)
-    told.hear(teller.news())
+    news = teller.news()
+    told.hear(news)
     told.forms(runs)
     assert asked == ["rivers"]
+    monkeypatch.setattr(sharing, "MOST_HEARD", len(news) // 2)
+    deaf = Listener()
+    deaf.hear(news)
+    deaf.forms(runs)
+    assert asked[1:] == ["rivers", "bridges", "cities"]

@@ -26,16 +26,18 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[searchkit.Index]
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("bridge lang:kk", "2 documents have what you look for, but none with such a lang: they have en (2)"),
-        ("bridge date:2019", "2 documents have what you look for, but none with such a date: they have the years 2024 (2)"),
-        ("көпір source:x", "1 document has what you look for, but none with such a source: they have no source"),
-        ("bridge desk:Қала", "2 documents have what you look for, but none with such a desk: they have no desk"),
-        ("bridge date:2024-05 lang:kk", "2 documents have what you look for, but none with such a lang: they have en (2)"),
-        ("bridge lang:kk -old", "1 document has what you look for, but none with such a lang: they have en (1)"),
+        ("bridge lang:kk", "2 documents have what you look for, but none meets the condition on lang: they have en (2)"),
+        ("bridge date:2019", "2 documents have what you look for, but none meets the condition on date: they have the months 2024-05 (1), 2024-06 (1)"),
+        ("көпір source:x", "1 document has what you look for, but none meets the condition on source: they have no source"),
+        ("bridge desk:Қала", "2 documents have what you look for, but none meets the condition on desk: they have no desk"),
+        ("bridge date:2024-05 lang:kk", "2 documents have what you look for, but none meets the condition on lang: they have en (2)"),
+        ("bridge lang:kk -old", "1 document has what you look for, but none meets the condition on lang: they have en (1)"),
+        ("bridge (lang:kk OR date:2019)", "2 documents have what you look for, but none meets the condition on date or lang"),
+        ("-zzz date:2030", "10 documents have what you look for, but none meets the condition on date: they have the years 2024 (2), 2019 (1)"),
         ("lang:kk date:2024", "10 documents have what you look for, but none meets all conditions together"),
         (
             "river desk:Қала",
-            "7 documents have what you look for, but none with such a desk: they have desk 0 (1), desk 1 (1), "
+            "7 documents have what you look for, but none meets the condition on desk: they have desk 0 (1), desk 1 (1), "
             "desk 2 (1), desk 3 (1), desk 4 (1) …",
         ),
     ],
