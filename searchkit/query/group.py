@@ -147,7 +147,9 @@ class _Juxtaposed:
             text = condition if text is None else Require(text, condition)
         if not self.banned:
             return text
-        banned = self.banned[0] if len(self.banned) == 1 else Or(self.banned)
+        banned = _merge(self.banned, Or)
+        if isinstance(text, Filter) and isinstance(banned, Filter):
+            return Filter(AndNot(text.child, banned.child))  # still a condition on what stands beside it
         return AndNot(Every() if text is None else text, banned)
 
     def _text(self) -> Query | None:

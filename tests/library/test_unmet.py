@@ -53,3 +53,17 @@ def test_the_condition_that_leaves_nothing_is_named(
 )
 def test_other_queries_say_nothing(index: searchkit.Index, query: str) -> None:
     assert index.search(query).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("bridge lang:en AND NOT date:2024-05", ["c"]),
+        ("bridge lang:en AND NOT date:2024-05 AND NOT date:2024-06", []),
+        ("bridge lang:en -date:2024-05", ["c"]),
+        ("lang:en AND NOT date:2024-05", ["c"]),
+        ("bridge NOT date:2024-05", ["c"]),
+    ],
+)
+def test_conditions_with_a_ban_among_them_hold(index: searchkit.Index, query: str, found: list[str]) -> None:
+    assert [hit.id for hit in index.search(query).hits if not hit.id.startswith("r")] == found
