@@ -132,11 +132,19 @@ def _is_encodable(document: Document) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or a line that could not be read, and why. Talk, not an exception: one bad file never stops a run."""
+    """A file or a line that could not be read, and why. Talk, not an exception: one bad file never stops a run.
+
+    >>> str(Skipped("news.jsonl", "is no JSON", line=3))
+    'news.jsonl:3: is no JSON'
+    """
 
     path: str
     reason: str
     line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +293,11 @@ class Report:
     by_format: Mapping[str, int] = field(default_factory=dict)
     by_year: Mapping[str, int] = field(default_factory=dict)
     by_fields: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What was skipped and why, a line each."""
+        return tuple(map(str, self.skipped))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as `json.dumps` takes them."""

@@ -94,6 +94,7 @@ def test_the_documents_of_a_root_that_is_gone_stay_and_the_report_says_so(
     report = index.update()
     assert [skipped.path for skipped in report.skipped] == [str(folder / "fr")]
     assert "no longer there" in report.skipped[0].reason
+    assert report.errors == (f"{folder / 'fr'}: {report.skipped[0].reason}",)
     assert len(index) == 2
     with pytest.raises(SourceError):
         index.update(strict=True)
