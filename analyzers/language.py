@@ -8,6 +8,7 @@ wins clearly, the answer is None.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cache
 
@@ -30,8 +31,12 @@ _ELSEWHERE = {
     "en": "аеи",
     "fr": "аеи",
 }  # letters that no text in the language has
+_NOT_RUSSIAN = 2.0  # what a word that Russian cannot spell takes from it: Президент Тоқаев is Kazakh
 _TEMPER = 0.3
 _NOISE = 0.0005
+
+_QUOTED = re.compile('[«“"][^»”"]*[»”"]')  # Russian texts quote Kazakh names
+_NOT_RUSSIAN_WORD = re.compile(f"[{_ELSEWHERE['ru']}]\\w*")
 
 _CYRILLIC = frozenset({"kk", "kk-ru", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
 
@@ -94,6 +99,8 @@ def _weighed(words: list[str], text: str) -> str | None:
         for lang in langs:
             if lang in scores:
                 scores[lang] += _WORD_WEIGHT * count
+    if "ru" in scores:
+        scores["ru"] -= _NOT_RUSSIAN * len(_NOT_RUSSIAN_WORD.findall(_QUOTED.sub("", text)))
     for lang in scores.keys() & set(OURS):
         scores[lang] += _PRIOR
     best, second = _two_best(scores)

@@ -9,7 +9,7 @@ from searchkit.analyzers.assemble import tables
 from searchkit.analyzers.token import Analyzer
 from searchkit.analyzers.versions import fingerprint
 
-_TEXT_VERSION = 3
+_TEXT_VERSION = 4
 _KEYS_VERSION = 1
 LANGUAGES = ("kk", "ru", "en", "fr", "und")
 
