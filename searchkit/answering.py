@@ -145,13 +145,13 @@ def _likelier(engine: Engine, parsed: Parsed, found: Found) -> str | None:
 
 
 def _warnings(engine: Engine, found: Found) -> tuple[str, ...]:
-    """What was odd; of a query that found nothing, also which condition on a column leaves nothing."""
+    """What was odd; of a query that found nothing, also which condition or ban leaves nothing."""
     if found.answer.total:
         return found.plan.warnings
     from searchkit.unmet import unmet
 
-    condition = unmet(engine, found.plan.query)
-    return found.plan.warnings if condition is None else (*found.plan.warnings, condition)
+    reason = unmet(engine, found.plan.query)
+    return found.plan.warnings if reason is None else (*found.plan.warnings, reason)
 
 
 def matches(

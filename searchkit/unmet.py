@@ -1,4 +1,4 @@
-"""Why a query with conditions on columns finds nothing: which one the documents with its words do not meet."""
+"""Why a query finds nothing though documents have its words: which condition they do not meet, or that they are ruled out."""
 
 from __future__ import annotations
 
@@ -21,18 +21,27 @@ class _Parts(NamedTuple):
 
 
 def unmet(engine: Engine, tree: query.Query) -> str | None:
-    """A sentence on the condition that leaves nothing of what an engine tree looks for; None where that is not why."""
+    """A sentence on what leaves nothing of what an engine tree looks for, a ban or a condition; None where neither does."""
+    if (
+        isinstance(tree, query.AndNot)
+        and not isinstance(tree.a, query.Every)
+        and (total := _count(engine, tree.a))
+    ):
+        return f"{_found(total)}, but also what you ruled out"
     parts = _parts(tree)
     if parts is None or not (total := _count(engine, parts.sought)):
         return None
-    documents = "1 document has" if total == 1 else f"{total:,} documents have"
-    start = f"{documents} what you look for, but none meets"
+    start = f"{_found(total)}, but none meets"
     for condition in parts.conditions:
         if not _count(engine, query.Require(parts.sought, query.ConstantScoreQuery(condition, 0.0))):
             columns = sorted({leaf.fieldname for leaf in condition.leaves() if hasattr(leaf, "fieldname")})
             values = _values(engine, parts.sought, columns[0]) if len(columns) == 1 else ""
             return f"{start} the condition on {' or '.join(columns)}{values}"
     return f"{start} all conditions together"
+
+
+def _found(total: int) -> str:
+    return ("1 document has" if total == 1 else f"{total:,} documents have") + " what you look for"
 
 
 def _parts(tree: query.Query) -> _Parts | None:

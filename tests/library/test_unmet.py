@@ -1,4 +1,4 @@
-"""A query that finds nothing because of a condition on a column says which, and what there is instead."""
+"""A query that finds nothing because of a condition on a column or a ban says so, and what there is instead."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[searchkit.Index]
         ("bridge desk:Қала", "2 documents have what you look for, but none meets the condition on desk: they have no desk"),
         ("bridge date:2024-05 lang:kk", "2 documents have what you look for, but none meets the condition on lang: they have en (2)"),
         ("bridge lang:kk -old", "1 document has what you look for, but none meets the condition on lang: they have en (1)"),
+        ("bridge -opened -old", "2 documents have what you look for, but also what you ruled out"),
+        ("old NOT bridge", "1 document has what you look for, but also what you ruled out"),
+        ("bridge lang:en -bridge", "2 documents have what you look for, but also what you ruled out"),
         ("bridge (lang:kk OR date:2019)", "2 documents have what you look for, but none meets the condition on date or lang"),
         ("-zzz date:2030", "10 documents have what you look for, but none meets the condition on date: they have the years 2024 (2), 2019 (1)"),
         ("lang:kk date:2024", "10 documents have what you look for, but none meets all conditions together"),
@@ -42,14 +45,20 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[searchkit.Index]
         ),
     ],
 )  # fmt: skip
-def test_the_condition_that_leaves_nothing_is_named(
-    index: searchkit.Index, query: str, sentence: str
-) -> None:
+def test_what_leaves_nothing_is_named(index: searchkit.Index, query: str, sentence: str) -> None:
     assert index.search(query).warnings == (sentence,)
 
 
 @pytest.mark.parametrize(
-    "query", ["bridge lang:en", "жоқсөз lang:kk", "(bridge lang:kk) OR жоқсөз", "жоқсөз"]
+    "query",
+    [
+        "bridge lang:en",
+        "жоқсөз lang:kk",
+        "(bridge lang:kk) OR жоқсөз",
+        "жоқсөз",
+        "жоқсөз -bridge",
+        "-bridge -river -көпір",
+    ],
 )
 def test_other_queries_say_nothing(index: searchkit.Index, query: str) -> None:
     assert index.search(query).warnings == ()
