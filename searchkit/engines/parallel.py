@@ -10,6 +10,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from collections import deque
 from dataclasses import fields
 from multiprocessing import get_context, parent_process
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from searchkit.engines.analysing import analysed
-from searchkit.engines.routing import Routes
+from searchkit.engines.routing import Routes, relative
 from searchkit.engines.sharing import SharingForms
 from searchkit.errors import WorkerDied
 from searchkit.index import Overflow, SegmentBuilder, Writer
@@ -29,8 +30,10 @@ from searchkit.model import Document
 BATCH = 500
 BATCH_LETTERS = 1 << 20
 WAITING = 4
-#: So many batches more may wait for a worker that has met a document's words than for another.
+#: So many batches more, at the usual pace, may wait for a worker that has met a document's words than for another.
 LEAD = 2
+#: A worker's pace is that of its errands so far, each of which counts for so much of the next one.
+FADING = 0.8
 #: So many workers' news wait for a worker that gets no documents; older ones are dropped.
 MOST_NEWS = 64
 MEGABYTE = 1 << 20
@@ -54,6 +57,18 @@ class Errand(NamedTuple):
     news: tuple[bytes, ...] = ()
 
 
+class Done(NamedTuple):
+    """What a worker says after an errand with documents.
+
+    Attributes:
+        seconds: it took, without writing.
+        news: what was learnt; b"" if nothing was.
+    """
+
+    seconds: float
+    news: bytes
+
+
 class ParallelWriter:
     """An `EngineWriter` whose documents are analysed by `jobs` other processes."""
 
@@ -65,10 +80,14 @@ class ParallelWriter:
         self._routes = Routes(jobs, LEAD * BATCH_LETTERS)
         self._batches: list[list[Row]] = [[] for _ in self._workers]
         self._loads = [0] * jobs
+        self._paces = [1.0] * jobs
 
     def add(self, document: Document) -> None:
         """Hand a document to a worker."""
-        waiting = [worker.load + more for worker, more in zip(self._workers, self._loads, strict=True)]
+        waiting = [
+            pace * (worker.load + more)
+            for worker, more, pace in zip(self._workers, self._loads, self._paces, strict=True)
+        ]
         number = self._routes.choose(document, waiting)
         self._batches[number].append(row(document))
         self._loads[number] += _load(document)
@@ -121,6 +140,7 @@ class ParallelWriter:
                 for other in self._workers:
                     if other is not worker:
                         other.waiting_news.append(news)
+        self._paces = relative([worker.pace for worker in self._workers])
 
     def gather(self) -> None:
         """Adopt everything that the workers hold."""
@@ -142,7 +162,7 @@ def _load(document: Document) -> int:
 
 
 class _Worker:
-    """One process, its inbox of errands, and its outbox: written folders, news after each errand with documents, and
+    """One process, its inbox of errands, and its outbox: written folders, `Done` after each errand with documents, and
     None for what it was asked.
 
     Attributes:
@@ -158,6 +178,7 @@ class _Worker:
         self._unanswered = 0  # times it was asked; it may be so still where gathering was broken off
         self._news: list[bytes] = []
         self._sent: deque[int] = deque()  # loads of the errands that it has not done yet
+        self._done = self._seconds = 0.0  # loads of those that it has, and the time they took
         self.load = 0
         self.folders: deque[str] = deque()
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
@@ -168,6 +189,11 @@ class _Worker:
             daemon=True,
         )
         self._process.start()
+
+    @property
+    def pace(self) -> float | None:
+        """Seconds by load, where it has told any."""
+        return self._seconds / self._done if self._done else None
 
     def send(self, documents: list[Row] | None, folder: Path, load: int = 0) -> None:
         """Give it documents, and a folder for the case that its memory fills."""
@@ -206,16 +232,19 @@ class _Worker:
                 news, self._news = self._news, []
                 return news
 
-    def _take(self, answer: str | bytes | WorkerDied | None) -> None:
+    def _take(self, answer: str | Done | WorkerDied | None) -> None:
         if isinstance(answer, WorkerDied):
             raise answer
         if answer is None:
             self._unanswered -= 1
-        elif isinstance(answer, bytes):
+        elif isinstance(answer, Done):
             if self._sent:  # it is not where sending was broken off after the errand was put
-                self.load -= self._sent.popleft()
-            if answer:
-                self._news.append(answer)
+                load = self._sent.popleft()
+                self.load -= load
+                self._done = FADING * self._done + load
+                self._seconds = FADING * self._seconds + answer.seconds
+            if answer.news:
+                self._news.append(answer.news)
         else:
             self.folders.append(answer)
 
@@ -240,13 +269,14 @@ def _work(inbox: Any, outbox: Any, memory: int, scratch: Path) -> None:
     forms = SharingForms(builder.intern_all)
     while True:
         documents, folder, told = inbox.get()
+        started = time.perf_counter()
         try:
             for news in told:
                 forms.hear(news)
             for found in analysed([Document(*own) for own in documents or ()], forms):
                 builder.add(*found)
             if documents is not None:
-                outbox.put(forms.news())
+                outbox.put(Done(time.perf_counter() - started, forms.news()))
             overflow = builder.overflow(memory)
             if len(builder) and (documents is None or overflow is not Overflow.NONE):
                 builder.write(folder)

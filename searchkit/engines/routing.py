@@ -14,6 +14,18 @@ from searchkit.model import Document
 SLOTS: Final = 1 << 22
 _LOOKED_AT: Final = 200  # code points that tell the script
 
+
+def relative(paces: Sequence[float | None]) -> list[float]:
+    """How much longer than usual each worker takes for the same load; one whose pace is not known takes as long as usual.
+
+    >>> relative([3.0, 1.0, None])
+    [1.5, 0.5, 1.0]
+    """
+    known = [pace for pace in paces if pace]
+    usual = sum(known) / len(known) if known else 1.0
+    return [(pace or usual) / usual for pace in paces]
+
+
 _cyrillic: Final = re.compile("[\u0400-\u052f]").search
 
 
@@ -36,8 +48,8 @@ class Routes:
         """Let documents of any id go to any worker again."""
         self._taken = np.zeros(SLOTS, np.uint16)  # by hash of the id: the number of the worker and 1, or 0
 
-    def choose(self, document: Document, waiting: Sequence[int]) -> int:
-        """The worker for a document; `waiting` is how much waits for each."""
+    def choose(self, document: Document, waiting: Sequence[float]) -> int:
+        """The worker for a document; `waiting` is how much waits for each, by the time it will take."""
         slot = crc32(document.id.encode("utf-8", "surrogatepass")) % SLOTS
         taken = int(self._taken[slot])
         if not taken:

@@ -158,9 +158,10 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     with restored_signals():
         parallel._work(inbox, outbox, memory=1, scratch=tmp_path)
     answers = [outbox.get_nowait() for _ in range(8)]
-    news = [answer for answer in answers if isinstance(answer, bytes) and answer != b""]
-    assert len(news) == 1  # its words are new once
-    said = [answer for answer in answers if not isinstance(answer, bytes)]
+    done = [answer for answer in answers if isinstance(answer, parallel.Done)]
+    assert [bool(answer.news) for answer in done] == [True, False, False]  # its words are new once
+    assert all(answer.seconds > 0 for answer in done)
+    said = [answer for answer in answers if not isinstance(answer, parallel.Done)]
     assert said[:4] == [*(str(tmp_path / f"b{number}") for number in range(3)), None]
     assert isinstance(said[4], WorkerDied)
     with Writer(tmp_path / "index", identity={}) as writer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.engines.routing import Routes
+from searchkit.engines.routing import Routes, relative
 from searchkit.model import Document
 
 LEAD = 1000
@@ -46,6 +47,14 @@ def test_who_has_much_less_to_do_helps() -> None:
 def test_one_worker_gets_all() -> None:
     routes = Routes(1, LEAD)
     assert {routes.choose(Document(text, text), [7]) for text in TEXTS} == {0}
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(1e-9, 1e3)), min_size=1, max_size=8))
+def test_paces_are_told_by_the_usual_one(paces: list[float | None]) -> None:
+    told = relative(paces)
+    usual = [of for of, pace in zip(told, paces, strict=True) if pace is not None]
+    assert sum(usual) == pytest.approx(len(usual))
+    assert all(of == 1 for of, pace in zip(told, paces, strict=True) if pace is None)
 
 
 def test_of_three_workers_most_are_at_home_to_cyrillic() -> None:
