@@ -3,8 +3,9 @@
 A library index (full analysis, every field) of documents from `benchmarks.collection` answers questions as people ask
 them, through `Index.search(question, limit=10)`: every reading, exact totals, passages with their hits. Each question
 is asked twice; "first" has to analyse its words and to unpack its lists, the other columns are the second time. "Ranking" is the
-index's search alone: from the tree of all readings to numbers, scores and the exact total. The second table says in which
-step a question's time goes. DIR holds NAME.LANG/corpus.jsonl.gz with a "text" in each line.
+index's search alone, from the tree of all readings to numbers, scores and the exact total: within an answer, whose other
+steps leave the processor's caches full of other things, and "alone", the median of five times that each tree is searched. The
+second table says in which step a question's time goes. DIR holds NAME.LANG/corpus.jsonl.gz with a "text" in each line.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -38,6 +41,7 @@ SOURCES = ("egemen.example", "wire.example", "gazette.example", "ministry.exampl
 TITLE_WORDS = 8
 SAMPLE = 20_000
 COMMONEST = 150
+ROUNDS = 5
 NAMES = (
     "Тоқаев", "Токаев", "Tokayev", "Tokaïev", "Toqaev", "Қазақстан", "Казахстан", "Kazakhstan", "Мәскеу", "Москва",
     "Moscow", "Moscou", "Вашингтон", "Washington", "Еуропа", "Европа", "Europe", "Назарбаев", "Nazarbayev", "Алматы",
@@ -203,12 +207,14 @@ class Clock:
 
 @dataclass
 class Times:
-    """Milliseconds of each question of a class: first asked, asked again, and its ranking alone; and by step."""
+    """Milliseconds of each question of a class: first asked, asked again, its ranking within an answer and alone; and by
+    step."""
 
     first: list[float] = field(default_factory=list)
     again: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
     ranking: list[float] = field(default_factory=list)
+    alone: list[float] = field(default_factory=list)
     steps: dict[str, float] = field(default_factory=dict)
     found: int = 0
 
@@ -234,7 +240,28 @@ def ask(index: searchkit.Index, questions: Sequence[Question]) -> Times:
         whole = time.thread_time() - before
     times.steps = {step: 1000 * spent / len(questions) for step, spent in clock.spent.items()}
     times.steps["the rest"] = 1000 * whole / len(questions) - sum(times.steps.values())
+    times.alone = [1000 * alone(index, question) for question in questions]
     return times
+
+
+def alone(index: searchkit.Index, question: Question) -> float:
+    """CPU seconds of what a question asks of the engine, the median of `ROUNDS`."""
+    asked: list[tuple[Any, ...]] = []
+    search = EmbeddedEngine.search
+
+    def recorded(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return search(*arguments)
+
+    with mock.patch.object(EmbeddedEngine, "search", recorded):
+        index.search(question.text, **question.options)
+    spent = []
+    for _ in range(ROUNDS):
+        started = time.thread_time()
+        for arguments in asked:
+            search(*arguments)
+        spent.append(time.thread_time() - started)
+    return median(spent)
 
 
 def percentiles(values: Sequence[float], *wanted: int) -> list[str]:
@@ -251,11 +278,12 @@ def report(measured: dict[str, Times]) -> None:
             *percentiles(times.again, 50, 95, 99),
             *percentiles(times.wall, 50, 95),
             *percentiles(times.ranking, 50, 95, 99),
+            *percentiles(times.alone, 50, 95, 99),
         ]
         for name, times in measured.items()
     ]
     header = ["questions", "answered", "first p50", "first p95", "p50", "p95", "p99", "wall p50", "wall p95"]
-    header += ["ranking p50", "ranking p95", "ranking p99"]
+    header += [f"{name} p{share}" for name in ("ranking", "alone") for share in (50, 95, 99)]
     print_table("Answers, CPU ms", header, rows)
     steps = list(dict.fromkeys(step for times in measured.values() for step in times.steps))
     print_table(
