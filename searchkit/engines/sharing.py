@@ -65,11 +65,13 @@ class SharingForms(Forms):
         def entries(words: Sequence[str]) -> list[tuple[Entry, ...]]:
             told = self._told_of(lang)
             found = {word: marshal.loads(told.pop(word)) for word in words if word in told}
-            unknown = [word for word in words if word not in found]
-            learnt = dict(zip(unknown, analysed(unknown), strict=True))
-            if learnt:
-                self._learnt[lang].update({word: marshal.dumps(own) for word, own in learnt.items()})
-            found.update(learnt)
+            unknown = [word for word in words if word not in found] if found else words
+            learnt = analysed(unknown)
+            if unknown:
+                self._learnt[lang].update(zip(unknown, map(marshal.dumps, learnt), strict=True))
+            if not found:
+                return learnt
+            found.update(zip(unknown, learnt, strict=True))
             return [found[word] for word in words]
 
         return entries
