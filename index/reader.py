@@ -17,6 +17,7 @@ from whoosh import query as wq
 from searchkit.errors import IndexCorrupt
 from searchkit.index import manifest as manifests
 from searchkit.index.arrays import U32
+from searchkit.index.fields import KEY, TITLE
 from searchkit.index.forms import Record
 from searchkit.index.frequent import Beginning, frequent_beginnings
 from searchkit.index.layout import SURFACE
@@ -26,7 +27,8 @@ from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.request import Request, TopDocs
 from searchkit.index.search.topdocs import find
-from searchkit.index.snapshot import KEY, TITLE, SegmentPart, Snapshot
+from searchkit.index.segment_part import SegmentPart
+from searchkit.index.snapshot import Snapshot
 
 OPEN_ATTEMPTS = 20
 """A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""

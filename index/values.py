@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchkit.index.snapshot import SegmentPart, Snapshot
+from searchkit.index.segment_part import SegmentPart
+from searchkit.index.snapshot import Snapshot
 
 Value = str | float
 

@@ -19,9 +19,10 @@ from whoosh.reading import IndexReader, TermInfo, TermNotFound
 
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, I64, IntArray
+from searchkit.index.fields import KEY, TITLE
 from searchkit.index.layout import SURFACE
 from searchkit.index.search.expand import Expansion
-from searchkit.index.snapshot import KEY, TITLE, Snapshot
+from searchkit.index.snapshot import Snapshot
 from searchkit.index.whoosh_numbers import FIELD as NUMBER
 from searchkit.index.whoosh_numbers import NumberTerms
 

@@ -10,7 +10,7 @@ import numpy as np
 from searchkit.index.arrays import Mask
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import SegmentPart
+    from searchkit.index.segment_part import SegmentPart
 
 
 def count_values(part: SegmentPart, name: str, mask: Mask, counts: Counter[str]) -> None:

@@ -24,7 +24,7 @@ from searchkit.index.search.request import Request
 from searchkit.index.search.sorting import Row, SortKey
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import SegmentPart
+    from searchkit.index.segment_part import SegmentPart
 
 
 @dataclass(slots=True)

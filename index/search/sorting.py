@@ -12,7 +12,8 @@ import numpy as np
 from searchkit.index.arrays import F64, I64, U32, IntArray, NumberArray
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import SegmentPart, Snapshot
+    from searchkit.index.segment_part import SegmentPart
+    from searchkit.index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.wholelist import WholeList
 
 if TYPE_CHECKING:
-    from searchkit.index.snapshot import SegmentPart, Snapshot
+    from searchkit.index.segment_part import SegmentPart
+    from searchkit.index.snapshot import Snapshot
 
 
 class Piece(NamedTuple):

@@ -9,9 +9,10 @@ import numpy as np
 from whoosh.query import Term
 
 from searchkit.index.bm25 import LENGTHS
+from searchkit.index.fields import KEY, base_field
 from searchkit.index.layout import LEMMA_PREFIX, SURFACE
 from searchkit.index.search.plan import as_text, compile_query
-from searchkit.index.snapshot import KEY, SegmentPart, base_field
+from searchkit.index.segment_part import SegmentPart
 from searchkit.model import Explanation
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from searchkit.index import Form, Reader, Writer
-from searchkit.index.search import pruning, topdocs
+from searchkit.index.search import bounded, pruning, topdocs
 from searchkit.index.search.phrase import PhraseClause
 from searchkit.index.search.plan import compile_query
 from tests.index.collections import collections, phrases, queries
@@ -41,14 +41,14 @@ def how(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "pruned":
             for name, value in {
                 "SMALL": 0,
-                "GATHERED": 4,
                 "FEW_SURVIVORS": 2,
                 "WAVE": 3,
-                "FIRST_WAVE": 2,
                 "FEW_CANDIDATES": 0,
                 "PAGE": 3,
             }.items():
                 patch.setattr(pruning, name, value)
+            for name, value in {"GATHERED": 4, "FIRST_WAVE": 2, "PAGE": 3}.items():
+                patch.setattr(bounded, name, value)
         yield
 
 
