@@ -202,13 +202,14 @@ class Index:
         fields: Mapping[str, str] | None = None,
         strict: bool = False,
         memory_mb: int = 512,
-        jobs: int = 1,
+        jobs: int | None = 1,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         """Index files and folders: what is new or changed is read, what vanished from a named folder is removed.
 
         Raises SourceError for a path that does not exist; with `strict`, for the first file that cannot be read,
         and then nothing is changed. The paths and their options are remembered: see `roots` and `update`.
+        `jobs` is as in `writer`; None is as many as pay, one for a few megabytes.
         `progress` may raise `searchkit.model.Enough`: what was read is committed, and the next run goes on there;
         any other exception takes everything back to the last commit (there is one every 30 seconds).
         """
@@ -236,7 +237,7 @@ class Index:
         *,
         strict: bool = False,
         memory_mb: int = 512,
-        jobs: int = 1,
+        jobs: int | None = 1,
         progress: Callable[[Progress], None] | None = None,
     ) -> Report:
         """Index the `roots` again: what is new or changed is read, what vanished is removed; as `add_paths` does.
@@ -253,12 +254,27 @@ class Index:
             return sum([writer.delete(id) for id in ids])
 
     def rebuild(
-        self, *, from_sources: bool = False, progress: Callable[[Progress], None] | None = None
+        self,
+        *,
+        from_sources: bool = False,
+        memory_mb: int = 512,
+        jobs: int | None = 1,
+        progress: Callable[[Progress], None] | None = None,
     ) -> Report:
-        """Build the index anew from its stored documents (or their files), verify it, swap. The old one serves until then."""
+        """Build the index anew from its stored documents (or their files), verify it, swap. The old one serves until then.
+
+        `memory_mb` and `jobs` are as in `add_paths`.
+        """
         from searchkit.indexing import rebuild
 
-        return rebuild(self._engine, paths=(), from_sources=from_sources, progress=progress)
+        return rebuild(
+            self._engine,
+            paths=(),
+            from_sources=from_sources,
+            memory_mb=memory_mb,
+            jobs=jobs,
+            progress=progress,
+        )
 
     # Asking
 
@@ -377,14 +393,24 @@ def rebuild(
     *,
     paths: Sequence[StrPath] = (),
     from_sources: bool = False,
+    memory_mb: int = 512,
+    jobs: int | None = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Rebuild the index at `path`, also one that `open` refuses (older format, other analyzers).
 
     From its stored documents; with `from_sources` from the files they were read from; with `paths` from these.
+    `memory_mb` and `jobs` are as in `Index.add_paths`.
     """
     from searchkit.engines.embedded import EmbeddedEngine
     from searchkit.indexing import rebuild as rebuild_
 
     engine = EmbeddedEngine.open(Path(path), for_rebuild=True)
-    return rebuild_(engine, paths=[Path(p) for p in paths], from_sources=from_sources, progress=progress)
+    return rebuild_(
+        engine,
+        paths=[Path(p) for p in paths],
+        from_sources=from_sources,
+        memory_mb=memory_mb,
+        jobs=jobs,
+        progress=progress,
+    )

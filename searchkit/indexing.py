@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
-from searchkit import ingest
-from searchkit.engines.base import Engine, EngineWriter
+from searchkit import ingest, processes
+from searchkit.engines.base import Engine
 from searchkit.errors import SourceError
 from searchkit.ingest import roots as rooting
-from searchkit.ingest.changes import Change, changes, under
+from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.options import Options
-from searchkit.model import Report, Root, Skipped
+from searchkit.model import Document, Report, Root, Skipped
 from searchkit.runs import STDIN, OptionsOf, Run, Watcher
 from searchkit.sources import ROOTS, UNFINISHED, Ids, file_state, ids_of_file, known_files, known_roots
 
@@ -25,7 +27,7 @@ def add_paths(
     *,
     strict: bool = False,
     memory_mb: int = 512,
-    jobs: int = 1,
+    jobs: int | None = 1,
     progress: Watcher | None = None,
 ) -> Report:
     """Bring the index level with files and folders. See `Index.add_paths`."""
@@ -42,7 +44,7 @@ def update(
     *,
     strict: bool = False,
     memory_mb: int = 512,
-    jobs: int = 1,
+    jobs: int | None = 1,
     progress: Watcher | None = None,
 ) -> Report:
     """Bring the index level with the files and folders that it was read from. See `Index.update`."""
@@ -60,7 +62,7 @@ def _level(
     *,
     stdin: Options | None = None,
     memory_mb: int,
-    jobs: int,
+    jobs: int | None,
 ) -> None:
     """Read what is new under `roots`, each file with the options of the innermost root it lies under."""
     before, known = known_roots(engine), known_files(engine)
@@ -72,6 +74,7 @@ def _level(
     work = [_resumed(engine, run, change) for change in work]
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
     if stdin or tuple(remembered) != before or any(change.kind != "same" for change in work):
+        jobs = processes.for_files(work) if jobs is None else jobs
         with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
             writer.note(ROOTS, rooting.encode(remembered))
             run.apply(engine, writer, work, Ids(known), options_of, jobs)
@@ -121,40 +124,64 @@ def _with_new_options(
             yield change
 
 
+class _Sources(NamedTuple):
+    """What a rebuild reads.
+
+    Attributes:
+        stored: documents as the index has them.
+        work: files, and what is `known` of them from before.
+        roots: named for this rebuild, to be remembered; None to remember those of before.
+    """
+
+    stored: Iterable[Document]
+    work: Sequence[Change] = ()
+    known: Mapping[str, Known] = MappingProxyType({})
+    roots: Sequence[Root] | None = None
+
+
 def rebuild(
     engine: Engine,
     paths: Sequence[Path],
     *,
     from_sources: bool = False,
+    memory_mb: int = 512,
+    jobs: int | None = 1,
     progress: Watcher | None = None,
 ) -> Report:
     """Build the index anew beside the old one, verify it, swap. See `searchkit.api.rebuild`."""
     run = Run(strict=False, progress=progress, commits=False)
-    with engine.write(fresh=True) as writer:
-        if paths:
-            named = _named(paths, Options())
-            writer.note(ROOTS, rooting.encode(rooting.joined((), named)))
-            found = run.sift(ingest.walk([root.path for root in named], skip=[engine.location]))
-            run.apply(engine, writer, list(changes({}, found)), Ids({}), rooting.options_of(named))
-            if STDIN in paths:
-                run.add_stdin(writer, Options())
-        elif from_sources:
-            _read_again(engine, writer, run)
-        else:
-            for document in engine.documents():
-                run.add(writer, document)
+    if paths:
+        sources = _named_sources(engine, run, paths)
+    else:
+        sources = _read_before(engine, run) if from_sources else _Sources(engine.documents())
+    pay, stored = processes.for_documents(sources.stored)
+    jobs = max(pay, processes.for_files(sources.work)) if jobs is None else jobs
+    options_of = rooting.options_of(known_roots(engine) if sources.roots is None else sources.roots)
+    with engine.write(fresh=True, memory_mb=memory_mb, jobs=jobs) as writer:
+        if sources.roots is not None:
+            writer.note(ROOTS, rooting.encode(rooting.joined((), sources.roots)))
+        for document in stored:
+            run.add(writer, document)
+        if sources.work:
+            run.apply(engine, writer, sources.work, Ids(sources.known), options_of, jobs)
+        if STDIN in paths:
+            run.add_stdin(writer, Options())
     engine.refresh()
     return run.report(engine)
 
 
-def _read_again(engine: Engine, writer: EngineWriter, run: Run) -> None:
+def _named_sources(engine: Engine, run: Run, paths: Sequence[Path]) -> _Sources:
+    """The files and folders named now, and no others."""
+    named = _named(paths, Options())
+    found = run.sift(ingest.walk([root.path for root in named], skip=[engine.location]))
+    return _Sources((), list(changes({}, found)), roots=named)
+
+
+def _read_before(engine: Engine, run: Run) -> _Sources:
     """The index's files once more; documents that came from no file, or whose file is gone, as they are stored."""
     known = known_files(engine)
     there = [Path(path) for path, file in known.items() if file.ids and Path(path).is_file()]
     gone = known.keys() - {str(path) for path in there}
-    for document in engine.documents():
-        if document.path is None or document.path in gone:
-            run.add(writer, document)
+    stored = (document for document in engine.documents() if document.path is None or document.path in gone)
     found = run.sift(ingest.walk(there))
-    options_of = rooting.options_of(known_roots(engine))
-    run.apply(engine, writer, list(changes({}, found)), Ids(known), options_of)
+    return _Sources(stored, list(changes({}, found)), known)

@@ -39,6 +39,23 @@ Watcher = Callable[[Progress], None]
 _paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
 
 
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that read and analyse [default: as many as pay].",
+)
+_memory = click.option(
+    "--memory",
+    "memory_mb",
+    default=512,
+    show_default=True,
+    type=click.IntRange(64),
+    metavar="MB",
+    help="Memory to use, about; each process takes some 100 MB beside its share.",
+)
+
+
 @click.command()
 @_paths
 @index_option
@@ -55,22 +72,8 @@ _paths = click.argument("paths", nargs=-1, type=FilePath(allow_dash=True))
 @click.option(
     "--strict", is_flag=True, help="Stop, and change nothing, at the first file that cannot be read."
 )
-@click.option(
-    "--jobs",
-    default=1,
-    show_default=True,
-    type=click.IntRange(1, 64),
-    help="Processes that read and analyse.",
-)
-@click.option(
-    "--memory",
-    "memory_mb",
-    default=512,
-    show_default=True,
-    type=click.IntRange(64),
-    metavar="MB",
-    help="Memory to use.",
-)
+@_jobs
+@_memory
 @click.option(
     "--report",
     type=FilePath(dir_okay=False),
@@ -87,7 +90,7 @@ def index(
     fields: tuple[str, ...],
     strict: bool,
     memory_mb: int,
-    jobs: int,
+    jobs: int | None,
     report: Path | None,
     as_json: bool,
 ) -> int:
@@ -98,7 +101,8 @@ def index(
     """
     _check(paths)
     if anew:
-        return _rebuild(index, paths, from_sources=bool(paths), report=report, as_json=as_json)
+        done = _rebuilt(index, paths, from_sources=bool(paths), memory_mb=memory_mb, jobs=jobs)
+        return _say(done, paths, report=report, as_json=as_json)
     if not paths:
         if lang or source or fields:
             raise click.UsageError(
@@ -126,29 +130,45 @@ def index(
 @_paths
 @index_option
 @click.option("--from-sources", is_flag=True, help="Read the files again instead of the stored documents.")
+@_jobs
+@_memory
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
-def rebuild(paths: tuple[Path, ...], index: Path, from_sources: bool, as_json: bool) -> int:
+def rebuild(
+    paths: tuple[Path, ...],
+    index: Path,
+    from_sources: bool,
+    memory_mb: int,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
     """Build the index anew beside the old one, verify it, and swap. Until then the old one serves.
 
     With PATHS, from these files and folders; else from the documents stored in the index.
     """
     _check(paths)
-    return _rebuild(index, paths, from_sources=from_sources or bool(paths), report=None, as_json=as_json)
+    done = _rebuilt(index, paths, from_sources=from_sources or bool(paths), memory_mb=memory_mb, jobs=jobs)
+    return _say(done, paths, report=None, as_json=as_json)
 
 
-def _rebuild(
-    index: Path, paths: tuple[Path, ...], *, from_sources: bool, report: Path | None, as_json: bool
-) -> int:
+def _rebuilt(
+    index: Path, paths: tuple[Path, ...], *, from_sources: bool, memory_mb: int, jobs: int | None
+) -> Report:
     from searchkit import api
 
     refuse_file(index)
     try:
         with _progress() as progress:
-            done = api.rebuild(index, paths=paths, from_sources=from_sources, progress=progress)
+            return api.rebuild(
+                index,
+                paths=paths,
+                from_sources=from_sources,
+                memory_mb=memory_mb,
+                jobs=jobs,
+                progress=progress,
+            )
     except KeyboardInterrupt:
         talk("interrupted: the index is as it was before the rebuild")
         raise
-    return _say(done, paths, report=report, as_json=as_json)
 
 
 @click.command()
@@ -162,7 +182,7 @@ def watch(paths: tuple[Path, ...], index: Path) -> int:
     from searchkit.ingest.watching import watch as follow
 
     library = open_or_create(index) if paths else _remembering(index)
-    read = partial(library.add_paths, paths) if paths else library.update
+    read = partial(library.add_paths, paths, jobs=None) if paths else partial(library.update, jobs=None)
     _say(read(), paths, report=None, as_json=False)
     talk("watching; Ctrl-C ends")
     for _batch in follow(paths or [root.path for root in library.roots()], skip=[index]):
