@@ -183,11 +183,13 @@ class Index:
 
     @contextmanager
     def writer(self, *, memory_mb: int = 512, jobs: int = 1) -> Iterator[Writer]:
-        """A transaction: commits on exit, rolls back on an exception. Raises IndexLocked when another one is open.
+        """A transaction: commits on exit, rolls back on an exception.
+
+        Raises IndexLocked when another one is open, OptionError for an argument that is none.
 
         Args:
             memory_mb: what documents may take before they are written; the index may be of any size.
-            jobs: processes that analyse; with more than 1, guard a script's main code by `if __name__ == "__main__":`.
+            jobs: processes that analyse, up to 64; with more than 1, guard a script's main code by `if __name__ == "__main__":`.
         """
         with self._engine.write(memory_mb=memory_mb, jobs=jobs) as engine_writer:
             yield Writer(engine_writer)

@@ -28,7 +28,7 @@ class QueryError(SearchKitError):
 
 
 class OptionError(SearchKitError, ValueError):
-    """An option of a search that has no such value.
+    """An option of a search or of a writer that has no such value.
 
     Attributes:
         option: its name, such as "limit".

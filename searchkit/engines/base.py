@@ -97,7 +97,7 @@ class Engine(Protocol):
         """A transaction: commits on exit, rolls back on an exception.
 
         With `fresh`, it starts from nothing, and its commit puts the new documents in the place of all old ones.
-        With `jobs` over 1, that many processes analyse side by side.
+        With `jobs` over 1, that many processes analyse side by side. Raises OptionError for a number that is none.
         """
         ...
 

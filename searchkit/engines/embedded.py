@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from searchkit.engines import stored
 from searchkit.engines.base import Answer, EngineOptions, EngineWriter
 from searchkit.engines.columns import iso_date
 from searchkit.engines.explaining import explain, leaf_scores
-from searchkit.errors import AnalyzerMismatch, IndexExists
+from searchkit.errors import AnalyzerMismatch, IndexExists, OptionError
 from searchkit.index import term_statistics, values
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 #: So many documents, or code points of them, wait to be analysed together.
 WAITING = 1000
 WAITING_LETTERS = 1 << 20
+MOST_JOBS = 64
 
 
 class EmbeddedWriter:
@@ -117,9 +119,11 @@ class EmbeddedEngine:
 
     @contextmanager
     def write(self, *, fresh: bool = False, memory_mb: int = 512, jobs: int = 1) -> Iterator[EngineWriter]:
-        """A transaction: commits on exit, rolls back on an exception."""
+        """A transaction: commits on exit, rolls back on an exception. Raises OptionError."""
         from searchkit.engines.forms import Forms
 
+        _check_number("memory_mb", memory_mb, "a whole number of megabytes", sys.maxsize)
+        _check_number("jobs", jobs, "a whole number of processes", MOST_JOBS)
         writer = index.Writer(
             self._path,
             identity=analyzers.identity(),
@@ -290,6 +294,11 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Let go of files."""
         self._reader.close()
+
+
+def _check_number(option: str, value: object, kind: str, most: int) -> None:
+    if not isinstance(value, int) or not 1 <= value <= most:
+        raise OptionError(option, f"{kind} from 1" + (f" to {most}" if most < sys.maxsize else ""), value)
 
 
 def _check_identity(path: Path, found: Mapping[str, str]) -> None:

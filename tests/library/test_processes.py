@@ -14,6 +14,7 @@ import searchkit
 from searchkit import api, processes
 from searchkit.engines.base import EngineWriter
 from searchkit.engines.embedded import EmbeddedEngine
+from searchkit.errors import OptionError
 from searchkit.model import Document
 
 
@@ -83,3 +84,26 @@ def test_a_rebuild_by_two_processes_that_fails_leaves_the_old_index(tmp_path: Pa
         index.refresh()
         assert [hit.id for hit in index.search("pont")] == ["own"]
         assert index.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"jobs": 0}, "jobs: expected a whole number of processes from 1 to 64, found 0"),
+        ({"jobs": 65}, "found 65"),
+        ({"jobs": 1.5}, "found 1.5"),
+        ({"memory_mb": 0}, "memory_mb: expected a whole number of megabytes from 1, found 0"),
+        ({"memory_mb": "512"}, "found '512'"),
+    ],
+)
+def test_what_is_no_number_of_processes_or_megabytes_is_refused(
+    tmp_path: Path, given: dict[str, Any], said: str
+) -> None:
+    with searchkit.create(tmp_path / "index") as index:
+        with pytest.raises(OptionError, match=said), index.writer(**given):
+            pass
+        with pytest.raises(OptionError, match=said):
+            index.rebuild(**given)
+        with index.writer() as writer:
+            writer.add(id="a", text="A bridge.")
+        assert len(index) == 1
