@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from searchkit.analyzers.assemble import data_lines, word_list
@@ -31,13 +32,13 @@ _ELSEWHERE = {
     "en": "аеи",
     "fr": "аеи",
 }  # letters that no text in the language has
-_NOT_RUSSIAN = 2.0  # what a word that Russian cannot spell takes from it: Президент Тоқаев is Kazakh
+_ALIEN = 2.0  # what a word that a language cannot spell takes from it: Президент Тоқаев is not Russian
 _TEMPER = 0.3
 _NOISE = 0.0005
 
 _QUOTED = re.compile('[«“"][^»”"]*[»”"]')  # Russian texts quote Kazakh names
-_NOT_RUSSIAN_WORD = re.compile(f"[{_ELSEWHERE['ru']}]\\w*")
 
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _CYRILLIC = frozenset({"kk", "kk-ru", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
 
 
@@ -99,8 +100,8 @@ def _weighed(words: list[str], text: str) -> str | None:
         for lang in langs:
             if lang in scores:
                 scores[lang] += _WORD_WEIGHT * count
-    if "ru" in scores:
-        scores["ru"] -= _NOT_RUSSIAN * len(_NOT_RUSSIAN_WORD.findall(_QUOTED.sub("", text)))
+    for lang, count in _alien_words(text, scores).items():
+        scores[lang] -= _ALIEN * count
     for lang in scores.keys() & set(OURS):
         scores[lang] += _PRIOR
     best, second = _two_best(scores)
@@ -133,6 +134,26 @@ def _letter_scores(text: str, words: int, cyrillic: bool) -> dict[str, float]:
             for lang, weight in weights.items():
                 scores[lang] += count * weight
     return scores
+
+
+def _alien_words(text: str, langs: Iterable[str]) -> dict[str, int]:
+    """How many words of a text each language cannot spell, for a letter that it does not have."""
+    special = _special_letters()
+    everywhere = frozenset().union(*special.values())
+    found = [own for word in WORD.findall(_QUOTED.sub("", text)) if (own := everywhere.intersection(word))]
+    if not found:
+        return {}
+    return {lang: sum([not own <= special[lang] for own in found]) for lang in langs if lang in special}
+
+
+@cache
+def _special_letters() -> dict[str, frozenset[str]]:
+    """Of each language in Cyrillic, its letters that Russian does not have."""
+    return {
+        lang: frozenset(letter for letter in rates if len(letter) == 1) - _RUSSIAN
+        for lang, rates in _letters().items()
+        if lang in _CYRILLIC
+    }
 
 
 @cache
