@@ -20,7 +20,7 @@ _AHEAD = 8  # files given out per process
 
 
 def read_all(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Answer]:
-    """The documents of each file, in the order given; each answer is to be read before the next one is asked for.
+    """The documents of each file, in the order given; when the next answer is asked for, the one before is void.
 
     With `jobs` over 1 that many processes read the heavy formats and HTML ahead of the caller. A file that takes too
     long, brings its process down or has vanished is skipped.
@@ -31,9 +31,9 @@ def read_all(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Answer]:
         for task in tasks:
             waiting.append((task, _give(task, readers, ahead=jobs > 1)))
             if len(waiting) > (jobs * _AHEAD if jobs > 1 else 0):
-                yield _take(*waiting.popleft())
+                yield from _answer(*waiting.popleft())
         while waiting:
-            yield _take(*waiting.popleft())
+            yield from _answer(*waiting.popleft())
     finally:
         for reader in readers:
             reader.close()
@@ -54,5 +54,11 @@ def _give(task: Task, readers: list[GuardedReader], *, ahead: bool) -> GuardedRe
     return reader
 
 
-def _take(task: Task, reader: GuardedReader | None) -> Answer:
-    return read_here(task) if reader is None else reader.take()
+def _answer(task: Task, reader: GuardedReader | None) -> Iterator[Answer]:
+    """The one answer, and after it nothing that is left of it: the next file's would begin with that."""
+    if reader is None:
+        yield read_here(task)
+    else:
+        answer = reader.take()
+        yield answer
+        deque(answer, maxlen=0)

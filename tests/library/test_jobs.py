@@ -172,6 +172,22 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     assert reader.doc_frequency("surface", "river") == 3
 
 
+def test_files_read_by_two_processes_are_those_read_by_one(tmp_path: Path) -> None:
+    """Pages, of which a sample is read twice: what comes back in all of them is learnt from it."""
+    for folder, count in (("p", 7), ("q", 2)):
+        (tmp_path / "files" / folder).mkdir(parents=True)
+        for number in range(count):
+            page = f"<p>News of the town</p><article><p>Bridge {number} of {folder} was opened.</p></article>"
+            (tmp_path / "files" / folder / f"{number}.html").write_text(page, encoding="utf-8")
+    found = []
+    for jobs in (1, 2):
+        with searchkit.create(tmp_path / f"by {jobs}") as index:
+            assert index.add_paths([tmp_path / "files"], jobs=jobs).added == len(index) == 9
+            assert index.add_paths([tmp_path / "files"], jobs=jobs).unchanged == 9
+            found.append({document.id: document for document in index.documents()})
+    assert found[0] == found[1]
+
+
 @contextmanager
 def restored_signals() -> Iterator[None]:
     before = signal.getsignal(signal.SIGINT)
