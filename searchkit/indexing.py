@@ -17,7 +17,7 @@ from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.options import Options
 from searchkit.model import Document, Report, Root, Skipped
 from searchkit.runs import STDIN, OptionsOf, Run, Watcher
-from searchkit.sources import ROOTS, UNFINISHED, Ids, file_state, ids_of_file, known_files, known_roots
+from searchkit.sources import ROOTS, UNFINISHED, file_state, ids_of_file, known_files, known_roots
 
 
 def add_paths(
@@ -77,7 +77,7 @@ def _level(
         jobs = processes.for_files(work) if jobs is None else jobs
         with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
             writer.note(ROOTS, rooting.encode(remembered))
-            run.apply(engine, writer, work, Ids(known), options_of, jobs)
+            run.apply(engine, writer, work, known, options_of, jobs)
             if stdin and run.complete:
                 run.add_stdin(writer, stdin, before=engine)
         engine.refresh()
@@ -163,7 +163,7 @@ def rebuild(
         for document in stored:
             run.add(writer, document)
         if sources.work:
-            run.apply(engine, writer, sources.work, Ids(sources.known), options_of, jobs)
+            run.apply(engine, writer, sources.work, sources.known, options_of, jobs)
         if STDIN in paths:
             run.add_stdin(writer, Options())
     engine.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -12,14 +12,14 @@ from typing import TypeVar
 from searchkit import ingest
 from searchkit.engines.base import Engine, EngineWriter
 from searchkit.errors import SourceError
-from searchkit.ingest.changes import Change
+from searchkit.ingest.changes import Change, Known
 from searchkit.ingest.guarded import Task
 from searchkit.ingest.options import Options
 from searchkit.ingest.pool import read_all
 from searchkit.ingest.records import fields_read
 from searchkit.model import Document, Enough, Progress, Report, Skipped
 from searchkit.sampling import Samples
-from searchkit.sources import UNFINISHED, Ids, file_state, with_state
+from searchkit.sources import UNFINISHED, Ids, Owners, file_state, with_state
 
 Watcher = Callable[[Progress], None]
 OptionsOf = Callable[[Path], Options]
@@ -88,18 +88,21 @@ class Run:
         engine: Engine,
         writer: EngineWriter,
         work: Sequence[Change],
-        ids: Ids,
+        known: Mapping[str, Known],
         options_of: OptionsOf,
         jobs: int = 1,
     ) -> None:
-        """Do what the changes ask for: remove what is gone, remember copies, read files."""
+        """Do what the changes ask for: remove what is gone, remember copies, read files. `known` are all files."""
+        ids = Ids(known)
+        fresh = [change for change in work if change.kind in ("new", "changed")]
+        owners = Owners(known, [change.path for change in fresh])
         copies: defaultdict[str, list[str]] = defaultdict(list)
         for change in work:
             if change.same_as is not None:
                 copies[change.same_as].append(change.path)
         for change in work:
             if change.kind in ("vanished", "duplicate"):
-                self.remove(writer, _ids(change))
+                self.remove(writer, owners.leave(_ids(change), change.path))
             elif change.kind == "touched" or (change.kind == "same" and copies[change.path]):
                 self._keep(engine, writer, change, copies[change.path])
 
@@ -108,14 +111,13 @@ class Run:
             file = change.found
             return Task(file.path, ids.of(file), options_of(file.path), file.size)
 
-        fresh = [change for change in work if change.kind in ("new", "changed")]
         samples = Samples(work, task)
         answers = read_all(map(task, fresh), jobs)
         try:
             for number, (change, answer) in enumerate(zip(fresh, answers, strict=True)):
                 place = Place(number, len(fresh), change.path)
                 self._tell(place)
-                self._add_all(writer, change, place, samples, answer, copies[change.path])
+                self._add_all(writer, change, place, samples, owners, answer, copies[change.path])
                 self._breathe(writer, place)
             self._tell(Place(len(fresh), len(fresh), ""))
         except Enough:
@@ -129,26 +131,31 @@ class Run:
         change: Change,
         place: Place,
         samples: Samples,
+        owners: Owners,
         answer: Iterator[Document | Skipped],
         copies: list[str],
     ) -> None:
         """Add the documents of one file; what it held before and holds no more is removed.
 
+        A document with the id of another file's is skipped; of two in one file the later one counts.
+
         What was read before of a file that cannot be opened now stays. As long as the file is not at its end, a commit
         notes so, and the next run goes on in it.
         """
-        before, now = set(_ids(change)), set()
+        before, now = set(_ids(change)), set[str]()
         writer.note(UNFINISHED, file_state(change))
-        for document in self.sift(samples.begin(change, answer)):
+        owners.begin(change.path)
+        for document in self.sift(_owned(samples.begin(change, answer), change.path, owners)):
+            known = document.id in before or document.id in now
             now.add(document.id)
             if document.id in self.resumed:
                 self.unchanged += 1
                 continue
             document = with_state(samples.furnished(change, document), change, copies)
-            self.add(writer, document, known=document.id in before)
+            self.add(writer, document, known=known)
             self._breathe(writer, place)
         if now or change.hash:
-            self.remove(writer, before - now)
+            self.remove(writer, owners.leave(before - now, change.path))
         writer.note(UNFINISHED, "")
 
     def _breathe(self, writer: EngineWriter, place: Place) -> None:
@@ -214,6 +221,15 @@ class Run:
             by_year=dict(sorted(self.by_year.items())),
             by_fields=dict(self.by_fields.most_common()),
         )
+
+
+def _owned(answer: Iterable[Document | Skipped], path: str, owners: Owners) -> Iterator[Document | Skipped]:
+    """The documents of a file but those whose ids are another file's."""
+    for item in answer:
+        if isinstance(item, Document) and (owner := owners.take(item.id, path)) is not None:
+            yield Skipped(path, f"its id {item.id!r} is that of a document in {owner}")
+        else:
+            yield item
 
 
 def _ids(change: Change) -> tuple[str, ...]:

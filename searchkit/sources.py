@@ -68,6 +68,38 @@ class Ids:
         return id
 
 
+class Owners:
+    """Which file each document is of, while files are read: the ids of records may stand in several of them.
+
+    The first keeps an id as long as it has it.
+    """
+
+    def __init__(self, known: Mapping[str, Known], unread: Iterable[str]) -> None:
+        """`unread`: the paths of those that are to be read."""
+        self._of = {id: path for path, file in known.items() for id in file.ids}
+        self._unread = set(unread)
+
+    def begin(self, path: str) -> None:
+        """The file is read now."""
+        self._unread.discard(path)
+
+    def take(self, id: str, path: str) -> str | None:
+        """Let the file have a document of its; the path of the file that keeps it, if there is one. One that has yet to
+        be read keeps nothing: it may have it no more."""
+        owner = self._of.get(id, path)
+        if owner != path and owner not in self._unread:
+            return owner
+        self._of[id] = path
+        return None
+
+    def leave(self, ids: Iterable[str], path: str) -> list[str]:
+        """Let the file give up documents; those of them that it had."""
+        left = [id for id in ids if self._of.get(id) == path]
+        for id in left:
+            del self._of[id]
+        return left
+
+
 def with_state(document: Document, change: Change, copies: Iterable[str]) -> Document:
     """The document with what is known of its file: size, time, hash, and the paths of files with the same bytes."""
     kept = {name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)}

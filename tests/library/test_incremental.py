@@ -107,3 +107,54 @@ def test_a_file_whose_name_is_no_utf8_is_read_once(index: searchkit.Index, folde
     (folder / "one" / "a.txt").unlink()
     assert counts(index.add_paths([folder])) == (1, 0, 0, 0)
     assert counts(index.add_paths([folder])) == (0, 0, 1, 0)
+
+
+def records(folder: Path, name: str, *rows: tuple[str, str]) -> Path:
+    file = folder / name
+    file.write_text("".join(f'{{"id": "{id}", "text": "{text}"}}\n' for id, text in rows), encoding="utf-8")
+    return file
+
+
+def held(index: searchkit.Index) -> dict[str, tuple[str, str]]:
+    return {document.id: (document.text, Path(str(document.path)).name) for document in index.documents()}
+
+
+def test_an_id_that_two_files_have_is_the_first_ones_each_time(
+    index: searchkit.Index, tmp_path: Path
+) -> None:
+    first = records(tmp_path, "a.jsonl", ("k", "elephants"))
+    second = records(tmp_path, "b.jsonl", ("k", "giraffes"), ("l", "lions"))
+    wanted = {"k": ("elephants", "a.jsonl"), "l": ("lions", "b.jsonl")}
+    report = index.add_paths([tmp_path])
+    assert counts(report) == (2, 0, 0, 0)
+    assert report.errors == (f"{second}: its id 'k' is that of a document in {first}",)
+    assert held(index) == wanted
+    assert counts(index.add_paths([tmp_path])) == (0, 0, 2, 0)
+    assert counts(index.add_paths([second])) == (0, 0, 1, 0)
+    records(tmp_path, "b.jsonl", ("k", "other giraffes"), ("l", "lions"))
+    assert index.add_paths([second]).errors
+    assert held(index) == wanted
+    first.unlink()
+    records(tmp_path, "b.jsonl", ("k", "giraffes"), ("l", "lions"))
+    assert index.add_paths([tmp_path]).errors == ()
+    assert held(index) == {"k": ("giraffes", "b.jsonl"), "l": ("lions", "b.jsonl")}
+
+
+@pytest.mark.parametrize("names", [("a.jsonl", "b.jsonl"), ("b.jsonl", "a.jsonl")])
+def test_a_record_that_moves_to_another_file_is_not_lost(
+    index: searchkit.Index, tmp_path: Path, names: tuple[str, str]
+) -> None:
+    before, after = names
+    records(tmp_path, before, ("k", "elephants"), ("l", "lions"))
+    records(tmp_path, after, ("m", "mice"))
+    assert index.add_paths([tmp_path]).added == 3
+    records(tmp_path, before, ("l", "lions"))
+    records(tmp_path, after, ("m", "mice"), ("k", "elephants"))
+    assert index.add_paths([tmp_path]).errors == ()
+    assert held(index) == {"k": ("elephants", after), "l": ("lions", before), "m": ("mice", after)}
+
+
+def test_of_two_records_of_one_id_in_a_file_the_later_counts(index: searchkit.Index, tmp_path: Path) -> None:
+    records(tmp_path, "a.jsonl", ("k", "elephants"), ("k", "giraffes"))
+    assert counts(index.add_paths([tmp_path])) == (1, 1, 0, 0)
+    assert held(index) == {"k": ("giraffes", "a.jsonl")}
