@@ -10,7 +10,7 @@ from searchkit.analyzers.token import Analyzer
 from searchkit.analyzers.versions import fingerprint
 
 _TEXT_VERSION = 4
-_KEYS_VERSION = 1
+_KEYS_VERSION = 2
 LANGUAGES = ("kk", "ru", "en", "fr", "und")
 
 

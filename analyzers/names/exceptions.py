@@ -14,10 +14,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from searchkit.analyzers.names import inflection
 from searchkit.analyzers.names.graphemes import fold
 
 TABLES: Final = ("countries", "places", "organisations", "peoples", "persons", "international")
 CASED: Final = "^"  # before a variant that is a common word too: counts only with its capitals
+_SHORT: Final = 3  # letters of a word whose endings are compared, not its beginning
 COMPILED: Final = Path(__file__).parent / "names.compiled"
 
 
@@ -106,6 +108,8 @@ def _agree(word: str, other: str) -> bool:
     """Whether a word of a text may be a word of a name: the same, or both Cyrillic and different in their endings."""
     if word == other:
         return True
+    if len(other) == _SHORT:
+        return other in inflection.stems(word, shortest=_SHORT)  # Ла-Паста, Ле Пеннің
     if word.isascii() or other.isascii() or abs(len(word) - len(other)) > 6:
         return False
     stem = max(3, min(len(word), len(other) - 2))

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 _VOWEL: Final = "аәеиіоөуұүыэюяё"
+_HARD: Final = "аоуыэ"
 _NASAL: Final = "мнң"
 _VOICED: Final = "рлйужз"
 _VOICELESS: Final = "пткқсшщчцхһфвбгд"
@@ -21,7 +22,7 @@ _KAZAKH: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (_VOWEL + "ь", ("ны", "ні", "дікі", "нікі")),  # accusative: Обаманы
     (_VOICED + _NASAL + _VOWEL + "ь", ("ға", "ге", "да", "де", "мен", "менен")),  # Ханға, Парижде
     (_VOICED + _VOWEL + "ь", ("дан", "ден")),  # Алматыдан
-    (_NASAL, ("нан", "нен")),  # Ханнан
+    (_NASAL + "ь", ("нан", "нен")),  # Ханнан
     ("зж", ("бен",)),  # Қазбен
     (_VOICED + _NASAL + _VOWEL + "ь", ("дағы", "дегі")),  # Астанадағы
     (_VOICELESS, ("тағы", "тегі")),  # Тараздағы
@@ -30,14 +31,16 @@ _KAZAKH: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 _PLURAL: Final = ("лар", "лер", "дар", "дер", "тар", "тер")
 # Russian: ending of the oblique case → endings of the nominative it may belong to.
 _RUSSIAN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("цкого", ("цкий",)), ("цкому", ("цкий",)), ("цким", ("цкий",)), ("цком", ("цкий",)), ("цкой", ("цкая",)),
     ("ского", ("ский",)), ("скому", ("ский",)), ("ским", ("ский",)), ("ском", ("ский",)),
     ("ской", ("ская", "ский")), ("скую", ("ская",)),
     ("ого", ("ый", "ой", "ог")), ("ому", ("ый", "ой", "ом")),
     ("иями", ("ия",)), ("иях", ("ия",)), ("ией", ("ия",)), ("ии", ("ия", "ий")), ("ию", ("ия", "ий")),
     ("ием", ("ий",)), ("ья", ("ье", "ья")), ("ью", ("ь", "ье", "ья")), ("ьи", ("ья",)), ("ье", ("ье", "ья")),
+    ("ями", ("и", "я", "ь")), ("ях", ("и", "я", "ь")), ("ям", ("и", "я", "ь")),
     ("ами", ("", "а", "ы")), ("ах", ("", "а", "ы")), ("ам", ("", "а", "ы")),
     ("ым", ("", "ый")), ("ой", ("а",)), ("ом", ("",)), ("ем", ("", "ь", "й")), ("ей", ("а", "я", "ь")),
-    ("ою", ("а",)), ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "ь", "й", "я")), ("ы", ("а", "")),
+    ("ою", ("а", "ой")), ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "ь", "й", "я")), ("ы", ("а", "")),
     ("и", ("а", "ь", "я")), ("я", ("ь", "й")), ("ю", ("ь", "й", "я")),
 )  # fmt: skip
 _ONLY_KAZAKH: Final = re.compile("[әғқңөұүһі]")
@@ -49,6 +52,11 @@ _ENDINGS: Final = {
 _LENGTHS: Final = (5, 4, 3, 2, 1)
 _LAST: Final = frozenset(ending[-1] for ending in _ENDINGS)
 _NOMINATIVES: Final = dict(_RUSSIAN)
+
+
+def is_kazakh(word: str) -> bool:
+    """Whether a folded word has a letter that only Kazakh has."""
+    return _ONLY_KAZAKH.search(word) is not None
 
 
 def kazakh_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
@@ -75,6 +83,8 @@ def russian_stems(word: str, shortest: int = 3) -> tuple[str, ...]:
         nominatives = _NOMINATIVES.get(word[-length:])
         if nominatives is not None and len(word) - length >= shortest:
             stem = word[:-length].rstrip("-")
+            if word[-length] in _HARD and stem[-1:] in _VOWEL:
+                return ()  # Атырау is no dative
             return tuple(stem + nominative for nominative in nominatives)
     return ()
 
@@ -86,6 +96,6 @@ def stems(word: str, lang: str | None = None, shortest: int = 3) -> tuple[str, .
     if lang == "ru":
         return russian_stems(word, shortest)
     kazakh = kazakh_stems(word, shortest)
-    if lang == "kk" or _ONLY_KAZAKH.search(word):
+    if lang == "kk" or is_kazakh(word):
         return kazakh
     return kazakh + russian_stems(word, shortest)

@@ -20,6 +20,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("tsch|tch|č|ć|cz", "Ltch"),
     ("dzh|dj|dg(?=e)", "дж"),
     ("dz(?!h)", "дз"),
+    ("(?<=[oe]vi)c$", "Ltch"),  # Djokovic
     ("(?<=i)c$", "Lic"),  # Vučić, without its marks
     ("ge$", "Lgj ~e"),  # Farage, Фарадж
     ("sch", "Lsch"),
@@ -33,6 +34,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ("gh", "g (h)"),
     ("(?<=..)ts$", "Lt $s"),  # events; Donets is rarer
     ("ts|tz(?!h)", "ц"),
+    ("s(?=tein)", "Lst"),  # Epstein, Эпштейн
+    ("(?<=..[ae])h$", "$h"),  # Nasrallah, Насралла; Abdallah, Абдаллах
     ("tions?$", "ц iV"),  # мутация, mutation
     ("ti(?=onal)", "ц iV"),  # национальный, national
     ("ck|cq", "k"),
@@ -40,6 +43,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ("^mc[ck]?", "m La k"),  # McCaul, Маккол
     ("^kn", "n"),
     ("^wh", "Lw"),
+    ("^w(?=r)", "(w)"),  # Wright, Райт; Wroclaw, Вроцлав
+    ("ck(?=i$)", "ц k"),  # Nawrocki, Навроцкий
     ("x$", "k $s"),
     ("^x", "Ls"),
     ("x", "k s"),
@@ -47,6 +52,7 @@ RULES: Final[tuple[Rule, ...]] = (
     (f"qu(?=[{_FRONT}])", "k"),
     (f"ngu(?=[{_FRONT}])|n(?:g|(?=[ğǵ]))(?:gh?|h|ğ|ǵ)?|[ñń](?:gh?|h|ğ|ǵ)?", "n (g)"),
     ("(?<=[bdptrgmnlvk])h", "(h)"),
+    (f"g(?=n[{_V}])", "(G)"),  # Bologna, Болонья
     ("(?<=.)ages?$", "La ж"),  # garage, гараж
     # Vowels of several letters.
     (f"augh|aw(?![{_V}])", "Lau"),
@@ -58,37 +64,45 @@ RULES: Final[tuple[Rule, ...]] = (
     ("ei|ey(?=[^aeiouy]|$)", "Lei (й)"),
     (f"a(?=[^{_V}](?:e|es|ey)$)", "Lae (j)"),  # Blake, Gates, Haley
     ("i(?=v$)", "Liv"),  # Kharkiv, Харьков
+    ("ee(?=v$)", "Le ʲ Le"),  # Mendeleev
     ("ee", "Lee"),
-    ("ue(?=ll|hl|hr)", "ü"),  # Mueller
+    ("ue(?=le|hl|hr)", "ü"),  # Mueller, once l stands for ll
     ("(?<=i)er$", "Le $r"),  # Barnier, Барнье
-    (f"i(?=[^{_V}]es?$)", "Lie (j)"),  # White, Уайт
+    (f"i(?=[^{_V}]es?$)|igh(?=t)", "Lie (j)"),  # White, Уайт; Brighton, Брайтон
+    (f"(?<=i)e(?=[^{_V}])", "(e)"),  # Bieber, Siemens; Daniel
+    ("(?<=l)a(?=nds?$)", "Lae"),  # Cleveland, Кливленд
     ("ea(?!u)", "Lea (a)"),
     ("oo", "Loo"),
     ("oa", "Lo (a)"),
     ("oe", "ö"),
+    (f"oi(?=[^{_V}]|$)", "Loi (oi)"),  # Renoir, Ренуар; Tolstoi
     ("où|ou", "Lou"),
+    ("ow(?=sk|ie)", "Lo Lw"),  # Lewandowski
     ("ow", "Low (u)"),
     ("eu|ew(?=[^aeiouy]|$)", "Le (u)"),
     (f"(?<=[{_V}])ïe|(?<=[{_V}])ye", "ʲ Le"),  # Tokaïev, Tokayev
     (f"(?<=[{_V}])[ïıiy](?=[{_V}])|^[iyı](?=[{_V}])", "ʲ"),  # Ioulia, Yulia
     (f"(?<=[{_V}])(?<![gq]u)(?<![^{_V}]y)[ïıiy]", "й"),
     (f"(?<=[^{_V}])y(?=[{_V}])", "ʲ"),
-    (f"i(?=[{_V}])", "iV"),
+    ("i(?=u)|ı(?=[aeouýúóá])", "ıV"),  # Kazakh ю, я: Riutte, Rıýtte
+    (f"[ií](?=[{_V}])", "iV"),
     # Letters.
+    ("(?<=[oe]v)a$|(?<=in)a$", "a"),  # Aliyeva is not Aliyev
     ("a$", "~"),
     ("(?<!^)(?<!^.)e$", "~e"),  # Poutine, Путин
     (f"(?<=[^{_V}])e(?=s$)", "~es"),  # Jones, Джонс
     ("(?<=[oeïé])ff?$", "Lv"),  # Romanoff
     ("(?<=[aeiouéènr])s$", "$s"),
-    ("(?<=[aeiouéèn])t$", "$t"),
-    ("(?<=[aeiouéèn])d$", "$d"),
+    ("(?<=[aeiouéènr])t$", "$t"),
+    ("(?<=[aeiouéènr])d$", "$d"),  # Bernard, Бернар
     ("a|à|â", "La"),
     ("á|ä|æ|å", "ä"),
     ("[eéèêë]", "Le"),
     ("[ií]|ì|î|ï", "Li"),
     ("ı", "Lı"),
     ("o|ô|ò|õ", "Lo"),
-    (f"u(?=[^{_V}][^{_V}]|[^{_V}]$)", "Luc"),  # Trump, Трамп
+    (f"u(?=r[^{_V}])", "Lur"),  # Churchill, Черчилль
+    (f"u(?=[^{_V}][^{_V}]|[^{_V}]$)|ŭ", "Luc"),  # Trump, Трамп
     ("ó|ö|œ|ø", "ö"),
     ("u|û|ù", "Lu"),
     ("ū", "ū"),
@@ -113,10 +127,23 @@ RULES: Final[tuple[Rule, ...]] = (
 _reader: Final = Reader(RULES, root_letter)
 # Graphemes that English and German names read otherwise than romanised ones: Daines, Blair, White, Brown; Jelzin.
 _OTHERWISE: Final = re.compile(
-    f"a[iy](?![{_V}])|au|aw|ow|u[^{_V}](?![{_V}])|[ai][^{_V}]e[sy]?$|[^{_V}]es$|^j"
+    f"a[iy](?![{_V}])|au|aw|ow|oi(?![{_V}])|ight|stein|[ae]h$"
+    f"|u[^{_V}](?![{_V}])|[ai][^{_V}]e[sy]?$|[^{_V}]es$|^j"
 )
 _FIRST_J: Final = re.compile("^j", re.MULTILINE)
-_OTHER_LETTERS: Final = {"Lai": "e", "Lie": "a", "Lau": "o", "Low": "a", "Lae": "e", "Luc": "a", "~es": ""}
+_OTHER_LETTERS: Final = {
+    "Lai": "e",
+    "Lie": "a",
+    "Lau": "o",
+    "Low": "a",
+    "Lae": "e",
+    "Luc": "a",
+    "Lur": "e",
+    "(oi)": "a",
+    "Lst": "s",
+    "$h": "",
+    "~es": "",
+}
 _other_reader: Final = Reader(RULES, lambda unit: _OTHER_LETTERS.get(unit, root_letter(unit)))
 
 
@@ -142,6 +169,7 @@ def _bare(letter: str) -> str:
     return {"ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "ə": "a"}.get(letter, base)
 
 
+_SHORT_U: Final = re.compile(r"(?<![aeio])u(?=([bcdfgklmnprst])\1)")  # Buffett, Баффет
 _FOREIGN: Final = re.compile("[^\x00-\x7fàâáäæåéèêëíìîïıôòõóöœøûùūüúýçčşšžñńğǵ]")
 
 
@@ -149,7 +177,7 @@ def _plain(words: str) -> str:
     """Words as the rules expect them: one letter for two, and no marks on letters that no rule names."""
     if not words.isascii():
         words = _FOREIGN.sub(lambda letter: _bare(letter[0]), words)
-    return undouble(words, keep="eoc")
+    return undouble(_SHORT_U.sub("ŭ", words), keep="eoc")
 
 
 def units(word: str) -> Units:

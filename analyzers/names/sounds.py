@@ -26,6 +26,7 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "ū": {"u": 0.0, "o": 0.3, "I": 0.4},  # Құрманғазы
     "ü": {"u": 0.1, "i": 0.45, "I": 0.45},  # Түркия, Türkiye
     "ı": {"i": 0.1, "I": 0.1, "e": 0.4},  # Бишімбаев, Бишимбаев
+    "(ı)": {"i": 0.1, "I": 0.0, "u": 0.15, "e": 0.4, "a": 0.55},  # after ү or ұ
     "y": {"I": 0.0, "i": 0.1, "e": 0.6, "a": 0.55, "u": 0.6},  # Сағынтаев, Сагинтаев
     "q": {"q": 0.0, "k": 0.1, "x": 0.2, "g": 0.4},  # Қазақ, Казах
     "ğ": {"g": 0.0, "k": 0.5},
@@ -56,6 +57,9 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "Loo": {"u": 0.0, "o": 0.2},
     "Lou": {"u": 0.0, "o": 0.25, "w": 0.05},
     "Lu": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.6},
+    "Lur": {"u": 0.0, "w": 0.1, "e": 0.25, "o": 0.4, "a": 0.4},  # Murdoch, Мердок; Kurgan
+    "Loi": {"o": 0.0, "w": 0.1, "u": 0.1},
+    "(oi)": {"y": 0.0, "i": 0.05, "a": 0.15},  # Renoir, Ренуар
     "Luc": {"u": 0.0, "w": 0.1, "o": 0.4, "a": 0.4},
     "Lae": {"a": 0.0, "e": 0.15},  # with (j)
     "Ley": {"e": 0.0, "i": 0.1},
@@ -98,6 +102,12 @@ READINGS: Final[dict[str, dict[str, float]]] = {
     "(u)": {"u": 0.0, "w": 0.0, "o": 0.3},
     "ʲ": {"y": 0.0, "i": 0.1},  # the glide in я, ю, е
     "(g)": {"g": 0.0, "J": 0.2, "j": 0.2},
+    "(G)": {"g": 0.0},
+    "Lst": {"S": 0.0, "s": 0.1},  # Epstein, Эпштейн
+    "$h": {"x": 0.0, "g": 0.3},
+    "ıV": {"i": 0.0, "y": 0.0},
+    "(w)": {"v": 0.0},
+    "(e)": {"e": 0.0, "i": 0.4, "a": 0.55},
     "(h)": {"x": 0.0, "g": 0.2},
     "й": {"y": 0.0, "i": 0.05},
     # A final vowel that languages add and drop, and final consonants that French does not speak.
@@ -130,9 +140,16 @@ GAPS: Final[dict[str, float]] = {
     "й": 0.5,
     "y": 0.4,  # Абылай, Ablai
     "ı": 0.4,
+    "(ı)": 0.4,
     "ū": 0.5,
     "w": 0.45,
     "(g)": 0.25,  # g after n: Теңіз, Тенгиз
+    "$h": 0.3,  # Nasrallah, Насралла
+    "ıV": 0.2,  # the glide in я, ю of Kazakh Latin
+    "(G)": 0.3,  # g before n and a vowel: Bologna
+    "(w)": 0.2,  # w before r: Wright
+    "(e)": 0.35,  # e after i: Bieber
+    "(oi)": 0.5,
     "(h)": 0.3,  # h after a consonant or at the end: Baghdad, Gandhi
     "Lh": 0.45,
     "$s": 0.4,  # Mitterrand, Paris
@@ -191,7 +208,9 @@ _ROOT_LETTERS: Final[dict[str, str]] = {
     **{sound: sound for sound in "aeioubpvfgkxdtzslmnrjc"},
     "q": "k", "J": "j", "S": "c", "C": "c", "c": "s", "I": "i", "w": "u", "y": "",
 }  # fmt: skip
-_SILENT: Final = frozenset({"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)", "iV", "iC"})
+_SILENT: Final = frozenset(
+    {"(g)", "(h)", "ʲ", "й", "(й)", "(и)", "(y)", "(a)", "(j)", "iV", "iC", "ıV", "(oi)", "(w)"}
+)
 
 KEY_LETTERS: Final = str.maketrans(
     ascii_lowercase + "\n", ascii_lowercase.translate(str.maketrans("euzx", "iosk")) + "\n"

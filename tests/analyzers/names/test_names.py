@@ -68,6 +68,20 @@ UNSEEN = [
     "Айдарбеков Aïdarbekov",
     "Үмітжан Umitzhan Ümıtjan",
     "Ғалымжан Galymzhan Ğalymjan Галымжан",
+    "Қастеев Кастеев Kasteyev Kasteïev Qasteev",
+    "Бауыров Bauyrov Бауров",
+    "Сюрко Siurko Sıýrko",
+    "Камчатский Kamchatsky",
+    "Флетчер Fletcher",
+    "Зиберт Siebert",
+    "Гольдштейн Goldstein",
+    "Абдалла Abdallah",
+    "Йованович Jovanovic Jovanović",
+    "Валковский Walkowski",
+    "Лонгхорн Longhorn",
+    "Бенуар Benoir",
+    "Райтман Wrightman",
+    "Хаттон Hutton",
 ]
 """Names that stand in none of the tables: only the rules can make their spellings meet."""
 
@@ -95,6 +109,8 @@ def test_every_spelling_of_a_name_meets_every_other(a: str, b: str) -> None:
         ("Соединённых Штатов", "United States"),
         ("АҚШ", "United States of America"),
         ("Еуропалық Одаққа", "European Union"),
+        ("Ла-Пастан", "La Paz"),
+        ("Ле Пеннің", "Le Pen"),
     ],
 )
 def test_names_of_several_words_are_recognised(a: str, b: str) -> None:
@@ -127,6 +143,8 @@ def test_names_of_several_words_are_recognised(a: str, b: str) -> None:
         ("Дюпон", "Дюран"),
         ("Досжанова", "Досанова"),
         ("Зайсан", "Жайсан"),
+        ("Karimov", "Karimova"),
+        ("Кентау", "Кент"),
         ("Chicago", "Чикано"),
         ("Шиллер", "Шилов"),
         ("Қасым-Жомарт Тоқаев", "Kassym-Jomart Nazarbayev"),

@@ -140,10 +140,19 @@ def test_a_latin_word_reads_as(word: str, letters: str) -> None:
         ("москве", "ru", "москва"),
         ("достоевского", "ru", "достоевский"),
         ("грузии", None, "грузия"),
+        ("тайваньнан", "kk", "тайвань"),
+        ("дубровецкого", "ru", "дубровецкий"),
+        ("апеннинах", "ru", "апеннины"),
+        ("гималаях", "ru", "гималаи"),
+        ("рахою", "ru", "рахой"),
     ],
 )
 def test_endings_of_names_come_off(word: str, lang: str | None, wanted: str) -> None:
     assert wanted in stems(word, lang)
+
+
+def test_a_hard_case_ending_follows_a_consonant() -> None:
+    assert stems("атырау", "ru") == ()
 
 
 def test_latin_names_have_no_cases() -> None:
