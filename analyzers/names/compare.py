@@ -21,6 +21,7 @@ _MOST_ORDERED: Final = 4  # words of a name that may come in any order
 _HALF_KNOWN_FACTOR: Final = (
     0.65  # where the exceptions know one of the two words, they would mostly know the other
 )
+_BOTH_KAZAKH_FACTOR: Final = 0.45  # Kazakh letters leave less choice: Тоғжанов is not Тоқжанов
 _FIRST_LETTER: Final = 0.4  # what leaving out the first letter costs more: Smailov, Ismailov
 
 
@@ -56,6 +57,7 @@ class _Word:
 
     Attributes:
         folded: see `graphemes.fold`.
+        kazakh: has letters that only Kazakh has.
         lower: written without a capital: more likely a common word than a name.
         named: the keys of the exceptions that have this very word.
         keys: the same for the word and for what its endings may leave.
@@ -63,6 +65,7 @@ class _Word:
     """
 
     folded: str
+    kazakh: bool
     lower: bool
     named: frozenset[str]
     keys: frozenset[str]
@@ -77,7 +80,8 @@ def _word(written: str) -> _Word:
     named = frozenset(exceptions.keys_of(written, (folded,), name=not lower))
     keys = frozenset(exceptions.keys_of(written, (folded, *stems), name=not lower))
     forms = (folded,) if named else (folded, *stems)
-    return _Word(folded, lower, named, keys, tuple(dict.fromkeys(map(keying.units, forms))))
+    readings = tuple(dict.fromkeys(map(keying.units, forms)))
+    return _Word(folded, inflection.is_kazakh(folded), lower, named, keys, readings)
 
 
 def allowed(a: Units, b: Units, lower: bool) -> float:
@@ -103,6 +107,7 @@ def same_word(a: str, b: str) -> bool:
         return False
     lower = one.lower or other.lower
     factor = _HALF_KNOWN_FACTOR if one.named or other.named else 1.0
+    factor *= _BOTH_KAZAKH_FACTOR if one.kazakh and other.kazakh else 1.0
     for x in one.readings:
         for y in other.readings:
             limit = factor * allowed(x, y, lower)
