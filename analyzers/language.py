@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 from searchkit.analyzers.assemble import data_lines, word_list
@@ -32,11 +31,11 @@ _ELSEWHERE = {
     "en": "аеи",
     "fr": "аеи",
 }  # letters that no text in the language has
-_ALIEN = 2.0  # what a word that a language cannot spell takes from it: Президент Тоқаев is not Russian
+_ALIEN = 2.0  # what a word that a language cannot spell takes from it: ү is not Belarusian
 _TEMPER = 0.3
 _NOISE = 0.0005
 
-_QUOTED = re.compile('[«“"][^»”"]*[»”"]')  # Russian texts quote Kazakh names
+_QUOTED = re.compile('[«“"][^»”"]*[»”"]')  # Russian texts quote Kazakh names: «Қазақстан темір жолы»
 
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 _CYRILLIC = frozenset({"kk", "kk-ru", "ru", "ky", "tt", "ba", "uz", "tg", "uk", "be", "bg", "sr", "mk", "mn"})
@@ -93,6 +92,7 @@ def _weighed(words: list[str], text: str) -> str | None:
     """The best by function words and letters together, if it is one of ours and clearly the best."""
     if not words:
         return None
+    alien = _alien_words(text)
     text = text.lower()
     counts = Counter(filter(None, map(_votes().get, map(str.lower, words))))
     scores = _letter_scores(text, len(words), _is_cyrillic(text))
@@ -100,8 +100,9 @@ def _weighed(words: list[str], text: str) -> str | None:
         for lang in langs:
             if lang in scores:
                 scores[lang] += _WORD_WEIGHT * count
-    for lang, count in _alien_words(text, scores).items():
-        scores[lang] -= _ALIEN * count
+    for lang, count in alien.items():
+        if lang in scores:
+            scores[lang] -= _ALIEN * count
     for lang in scores.keys() & set(OURS):
         scores[lang] += _PRIOR
     best, second = _two_best(scores)
@@ -136,14 +137,16 @@ def _letter_scores(text: str, words: int, cyrillic: bool) -> dict[str, float]:
     return scores
 
 
-def _alien_words(text: str, langs: Iterable[str]) -> dict[str, int]:
-    """How many words of a text each language cannot spell, for a letter that it does not have."""
+def _alien_words(text: str) -> dict[str, int]:
+    """How many words of a text each language in Cyrillic cannot spell, for a letter that it does not have.
+
+    Names tell nothing: they are quoted, or written as in their own language.
+    """
     special = _special_letters()
     everywhere = frozenset().union(*special.values())
-    found = [own for word in WORD.findall(_QUOTED.sub("", text)) if (own := everywhere.intersection(word))]
-    if not found:
-        return {}
-    return {lang: sum([not own <= special[lang] for own in found]) for lang in langs if lang in special}
+    words = filter(str.islower, WORD.findall(_QUOTED.sub("", text)))
+    found = [own for word in words if (own := everywhere.intersection(word))]
+    return {lang: sum([not own <= letters for own in found]) for lang, letters in special.items()}
 
 
 @cache
