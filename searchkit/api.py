@@ -120,7 +120,7 @@ LANGUAGES = ("kk", "ru", "en", "fr")
 
 def check(document: Document) -> None:
     """Raise DocumentError where a field of the document has the wrong kind of value."""
-    from searchkit.engines.columns import check_meta, date_number
+    from searchkit.engines.columns import check_date, check_meta
 
     if not isinstance(document.id, str) or not document.id or encodable(document.id) != document.id:
         raise DocumentError("id", "a string that is not empty and holds no lone surrogates", document.id)
@@ -134,7 +134,7 @@ def check(document: Document) -> None:
     if document.lang is not None and document.lang not in LANGUAGES:
         raise DocumentError("lang", "one of kk, ru, en, fr, or None", document.lang)
     if document.date is not None:
-        date_number(document.date)
+        check_date(document.date)
     check_meta(document.meta)
     if not isinstance(document.why, Mapping) or not all(
         isinstance(part, str) for pair in document.why.items() for part in pair

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 
@@ -26,6 +27,16 @@ def date_number(date: str) -> int:
     if month > 12 or day > 31 or "00" in match.groups():
         raise DocumentError("date", "a month from 01 to 12 and a day from 01 to 31", date)
     return year * 10000 + month * 100 + day
+
+
+def check_date(date: str) -> None:
+    """Raise DocumentError where a date is none that a calendar has."""
+    year, month_and_day = divmod(date_number(date), 10000)
+    month, day = divmod(month_and_day, 100)
+    try:
+        datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        raise DocumentError("date", "a year from 0001 and a day that the month has", date) from None
 
 
 def iso_date(number: str) -> str:

@@ -45,6 +45,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"id": 5}, "id"),
     ({"date": 2024}, "date"),
     ({"date": "2024-13-45"}, "date"),
+    ({"date": "2024-02-30"}, "date"),
+    ({"date": "0000"}, "date"),
     ({"source": 5}, "source"),
     ({"path": Path("x")}, "path"),
     ({"author": ["A"]}, "author"),
