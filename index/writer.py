@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing
+from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing, WriterClosed
 from searchkit.index import manifest as manifests
 from searchkit.index import merge_policy
 from searchkit.index.arrays import Mask, distinct
@@ -77,7 +77,8 @@ class LiveSegment:
 class Writer:
     """The one writer of an index; makes the index if there is none.
 
-    As a context manager it commits at the end, or rolls back when an exception passes.
+    As a context manager it commits at the end, or rolls back when an exception passes, and closes. Every method of a
+    closed writer but `close` raises WriterClosed.
 
     Args:
         path: the index folder.
@@ -133,14 +134,21 @@ class Writer:
         self._buffer = DocumentBuffer(self._folder)
         self._open = True
 
+    def check_open(self) -> None:
+        """Raises WriterClosed after `close`."""
+        if not self._open:
+            raise WriterClosed
+
     # Documents
 
     def intern(self, form: Form) -> int:
         """The number of a form, for `add`; valid until `on_forget` is called. Callers remember word → numbers."""
+        self.check_open()
         return self._interner.intern(form)
 
     def intern_all(self, field: str, words: Iterable[Word]) -> list[int]:
         """`intern` for many forms of one field."""
+        self.check_open()
         return self._interner.intern_all(field, words)
 
     def add(self, record: Record, title: FormNumbers, body: FormNumbers) -> None:
@@ -149,6 +157,7 @@ class Writer:
         Args:
             title, body: numbers of forms, in the order of the text.
         """
+        self.check_open()
         self._buffer.add(record, title, body)
         words = self._interner.size
         if self._buffer.size > max(self._memory - words, LEAST_BUFFER):
@@ -160,6 +169,7 @@ class Writer:
 
     def delete(self, id: str) -> bool:
         """Deletes the document with this id; False if there is none."""
+        self.check_open()
         found = self._buffer.delete(id)
         for live in self._segments:
             for document in live.segment.documents_with(id):
@@ -168,6 +178,7 @@ class Writer:
 
     def note(self, name: str, value: str) -> None:
         """Keeps a note with the index, in the place of one of that name; "" takes it away. A rebuild keeps all notes."""
+        self.check_open()
         if value:
             self._notes[name] = value
         else:
@@ -175,6 +186,7 @@ class Writer:
 
     def adopt(self, folder: str | Path) -> None:
         """Takes over a segment that a `SegmentBuilder` wrote; its documents replace those with the same ids."""
+        self.check_open()
         self._flush()
         name = self._new_name("segment")
         Path(folder).replace(self._folder / name)
@@ -185,12 +197,14 @@ class Writer:
 
     def workspace(self) -> Path:
         """A new path inside the index for a `SegmentBuilder`; removed by the next writer if it is not adopted."""
+        self.check_open()
         return self._folder / self._new_name(BUILDING.rstrip("-"))
 
     # Generations
 
     def commit(self) -> None:
         """Makes everything since the last commit visible and durable."""
+        self.check_open()
         self._flush()
         self._merge_new()
         while numbers := merge_policy.choose(self._segments):
@@ -200,6 +214,7 @@ class Writer:
 
     def optimize(self) -> None:
         """Merges everything into one segment, and commits."""
+        self.check_open()
         self._flush()
         if len(self._segments) > 1 and merge_policy.fits(self._segments):
             self._merge(range(len(self._segments)))
@@ -207,6 +222,7 @@ class Writer:
 
     def rollback(self) -> None:
         """Forgets everything since the last commit."""
+        self.check_open()
         self._buffer = DocumentBuffer(self._folder)
         self._manifest = manifests.load(self._folder)
         self._notes = dict(self._manifest.notes)

@@ -49,7 +49,10 @@ def open_or_create(path: StrPath) -> Index:
 
 
 class Writer:
-    """One transaction on an index: everything in it becomes visible at once, or nothing does."""
+    """One transaction on an index: everything in it becomes visible at once, or nothing does.
+
+    It ends with its `with` block; every method raises WriterClosed afterwards.
+    """
 
     def __init__(self, engine_writer: EngineWriter) -> None:
         self._writer = engine_writer

@@ -89,6 +89,13 @@ class WorkerDied(SearchKitError):
         return WorkerDied, (self.reason,)
 
 
+class WriterClosed(SearchKitError):
+    """A writer was asked for something after its `with` block, which committed or rolled back for good."""
+
+    def __init__(self) -> None:
+        super().__init__("this writer is closed: open another with index.writer()")
+
+
 class IndexProblem(SearchKitError):
     """Base of the errors about the index on disk.
 

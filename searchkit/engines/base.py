@@ -53,7 +53,7 @@ class EngineOptions(NamedTuple):
 
 
 class EngineWriter(Protocol):
-    """One transaction. Nothing is seen by readers until `commit`."""
+    """One transaction. Nothing is seen by readers until `commit`; after its end every method raises WriterClosed."""
 
     def add(self, document: Document) -> None:
         """Add a document, or replace the one of the same id."""

@@ -40,6 +40,7 @@ class EmbeddedWriter:
 
     def add(self, document: Document) -> None:
         """Add a document, or replace the one of the same id."""
+        self._writer.check_open()
         self._waiting.append(document)
         self._letters += len(document.text)
         if len(self._waiting) >= WAITING or self._letters >= WAITING_LETTERS:
@@ -60,6 +61,7 @@ class EmbeddedWriter:
 
     def delete(self, id: str) -> bool:
         """Delete the document of this id; False when there is none."""
+        self._writer.check_open()
         self.hand_over()
         return self._writer.delete(id)
 
@@ -69,6 +71,7 @@ class EmbeddedWriter:
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""
+        self._writer.check_open()
         self.hand_over()
         self._writer.commit()
 

@@ -84,6 +84,7 @@ class ParallelWriter:
 
     def add(self, document: Document) -> None:
         """Hand a document to a worker."""
+        self._writer.check_open()
         waiting = [
             pace * (worker.load + more)
             for worker, more, pace in zip(self._workers, self._loads, self._paces, strict=True)
@@ -96,6 +97,7 @@ class ParallelWriter:
 
     def delete(self, id: str) -> bool:
         """Delete the document of this id; False when there is none. What the workers hold is adopted first."""
+        self._writer.check_open()
         self.gather()
         return self._writer.delete(id)
 
@@ -105,11 +107,13 @@ class ParallelWriter:
 
     def commit(self) -> None:
         """Adopt what the workers wrote, and commit."""
+        self._writer.check_open()
         self.gather()
         self._writer.commit()
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
+        self._writer.check_open()
         self._batches = [[] for _ in self._workers]
         self._loads = [0] * len(self._workers)
         for worker in self._workers:

@@ -18,6 +18,7 @@ from searchkit.errors import (
     IndexProblem,
     IndexTooNew,
     IndexTooOld,
+    WriterClosed,
 )
 from searchkit.index import FORGOTTEN, Form, Overflow, Reader, Record, SegmentBuilder, Writer, blockfile
 from tests.index.oracle import Doc, add
@@ -69,6 +70,28 @@ def test_an_exception_rolls_back(folder: Path) -> None:
 
     with pytest.raises(KeyError):
         fails()
+    assert ids(folder) == ["a", "b"]
+
+
+def test_a_closed_writer_refuses_everything(folder: Path) -> None:
+    with Writer(folder) as writer:
+        word = writer.intern(WORD)
+    calls: list[Callable[[], object]] = [
+        writer.commit,
+        writer.optimize,
+        writer.rollback,
+        writer.workspace,
+        lambda: writer.add(Record("c"), [], [word]),
+        lambda: writer.delete("a"),
+        lambda: writer.note("name", "value"),
+        lambda: writer.adopt(folder / "segment-000001"),
+        lambda: writer.intern(WORD),
+        lambda: writer.intern_all("lemma.en", []),
+    ]
+    for call in calls:
+        with pytest.raises(WriterClosed):
+            call()
+    writer.close()
     assert ids(folder) == ["a", "b"]
 
 
