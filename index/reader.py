@@ -14,7 +14,7 @@ from typing import Any, Self
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.errors import IndexCorrupt
+from searchkit.errors import IndexClosed, IndexCorrupt
 from searchkit.index import manifest as manifests
 from searchkit.index.arrays import U32
 from searchkit.index.fields import KEY, TITLE
@@ -28,7 +28,7 @@ from searchkit.index.search.plan import as_text, compile_query
 from searchkit.index.search.request import Request, TopDocs
 from searchkit.index.search.topdocs import find
 from searchkit.index.segment_part import SegmentPart
-from searchkit.index.snapshot import Snapshot
+from searchkit.index.snapshot import ClosedSnapshot, Snapshot
 
 OPEN_ATTEMPTS = 20
 """A writer may remove segments between reading the manifest and opening them; the next manifest is read then."""
@@ -59,8 +59,13 @@ class Reader:
         raise AssertionError("the loop returns or raises")
 
     def close(self) -> None:
-        """Lets the files go."""
-        self._snapshot.parts.clear()
+        """Lets the files go; every other method raises IndexClosed afterwards."""
+        self._snapshot.close()
+
+    def check_open(self) -> None:
+        """Raises IndexClosed after `close`."""
+        if isinstance(self._snapshot, ClosedSnapshot):
+            raise IndexClosed(str(self._snapshot.folder))
 
     def __enter__(self) -> Self:
         return self

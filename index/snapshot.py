@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.errors import IndexCorrupt
+from searchkit.errors import IndexClosed, IndexCorrupt
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, I64, U8, U32, Mask
 from searchkit.index.cache import BoundedCache
@@ -71,6 +72,12 @@ class Snapshot:
             base += entry.documents
         self.documents = base
         self._bases = [part.base for part in self.parts]
+
+    def close(self) -> None:
+        """Lets the files go. Who asks it anything afterwards, a search that is under way too, is told IndexClosed."""
+        self.__class__ = ClosedSnapshot
+        for name in vars(self).keys() - {"folder"}:
+            del vars(self)[name]
 
     @cached_property
     def fields(self) -> list[str]:
@@ -200,3 +207,10 @@ class Snapshot:
         size = own.bytes if isinstance(own, MemoryPostings) else len(own) * POSTING_BYTES
         size += (IMPACT_BYTES + SATURATION_BYTES * (len(own) <= KEPT)) * len(own)
         self._cache.put((part.base, field, term), scored, 2000 + size)
+
+
+class ClosedSnapshot(Snapshot):
+    """What a snapshot becomes: it has nothing but its folder, so an open one need never ask itself whether it is open."""
+
+    def __getattr__(self, _name: str) -> NoReturn:
+        raise IndexClosed(str(self.folder))

@@ -12,10 +12,12 @@ Value = str | float
 
 def live_numbers(snapshot: Snapshot) -> Iterator[int]:
     """The numbers of all documents that are not deleted, ascending."""
-    for part in snapshot.parts:
-        for document in range(part.documents):
-            if part.live is None or part.live[document]:
-                yield part.base + document
+    return (
+        part.base + document
+        for part in snapshot.parts
+        for document in range(part.documents)
+        if part.live is None or part.live[document]
+    )
 
 
 def column_names(snapshot: Snapshot) -> frozenset[str]:

@@ -175,7 +175,7 @@ class Index:
         return int(self._engine.stats()["documents"])
 
     def close(self) -> None:
-        """Let go of the index's files."""
+        """Let go of the index's files; what is asked afterwards raises IndexClosed."""
         self._engine.close()
 
     def refresh(self) -> bool:

@@ -124,6 +124,15 @@ class IndexExists(IndexProblem):
         super().__init__(path, f"{path} already exists; open it, or choose another path")
 
 
+class IndexClosed(IndexProblem):
+    """An index was asked for something after `close`; or what was being read of it, after `refresh` had moved on."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            path, f"{path} was closed, or refreshed while this was being read; open it, or ask it again"
+        )
+
+
 class IndexLocked(IndexProblem):
     """Another writer holds the index and did not let go in time."""
 

@@ -79,7 +79,8 @@ class EngineWriter(Protocol):
 class Engine(Protocol):
     """A place where documents are kept and found.
 
-    Every method that reads works on the newest committed state at the time of `refresh` or `open`.
+    Every method that reads works on the newest committed state at the time of `refresh` or `open`. After `close` every
+    method but `close` raises IndexClosed.
     """
 
     @property

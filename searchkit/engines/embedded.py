@@ -112,6 +112,7 @@ class EmbeddedEngine:
 
     def refresh(self) -> bool:
         """Move to the newest committed state."""
+        self._reader.check_open()
         newest = index.Reader.open(self._path)
         if newest.generation == self._reader.generation:
             newest.close()
@@ -125,6 +126,7 @@ class EmbeddedEngine:
         """A transaction: commits on exit, rolls back on an exception. Raises OptionError."""
         from searchkit.engines.forms import Forms
 
+        self._reader.check_open()
         _check_number("memory_mb", memory_mb, "a whole number of megabytes", sys.maxsize)
         _check_number("jobs", jobs, "a whole number of processes", MOST_JOBS)
         writer = index.Writer(
@@ -180,8 +182,8 @@ class EmbeddedEngine:
 
     def documents(self) -> Iterator[Document]:
         """Every live document."""
-        for handle in values.live_numbers(self._reader.snapshot):
-            yield self.document(handle)
+        reader = self._reader
+        return (stored.decode(reader.stored(handle)) for handle in values.live_numbers(reader.snapshot))
 
     def notes(self) -> Mapping[str, str]:
         """What was kept with the index, by name."""
