@@ -161,6 +161,7 @@ def kills_of_jobs(runs: int, size: int = 40) -> dict[str, int]:
             process = context.Process(target=parallel_writer, args=(folder, size, progress))
             process.start()
             while len(workers := children(process.pid or 0)) < 2 or progress.value == before:
+                assert process.is_alive(), "the writer ended by itself"
                 time.sleep(0.01)
             time.sleep(rng.uniform(0.0, 0.5))
             victim = rng.choice([process.pid or 0, process.pid or 0, *workers])

@@ -18,18 +18,45 @@ _DROPPED: Final = {
     ord("\n"): " ",  # parts words that are read together
 }
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]+")
+_ASCII: Final = re.compile("[a-z]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+# Letters that look alike, most of them as capitals.
+_TO_LATIN: Final = str.maketrans("авсеһнікмоѕртхуј", "abcehhikmosptxyj")
+_TO_CYRILLIC: Final = str.maketrans("abcehikmoptxy", "авсенікмортху")
 _TWICE: Final = re.compile(r"(.)\1")
 _RUN: Final = re.compile(r"(.)\1+")
 
 
 def fold(word: str) -> str:
-    """Lower case, NFC, without apostrophes, soft hyphens and the dots of acronyms."""
-    return plain(word) or _folded(word)
+    """Lower case, NFC, in one script, without apostrophes, soft hyphens and the dots of acronyms."""
+    folded = plain(word) or _folded(word)
+    return folded if folded.isascii() else of_one_script(folded)
 
 
 def _folded(word: str) -> str:
     folded = unicodedata.normalize("NFC", word).replace("İ", "i").lower().translate(_DROPPED)
     return unicodedata.normalize("NFC", folded)
+
+
+def of_one_script(word: str) -> str:
+    """A lower-case word in whose runs of letters those of the other script are written as the ones they look like, if
+    all of them look like one.
+
+    >>> of_one_script("tok\u0430yev"), of_one_script("\u0061стана"), of_one_script("it-сала"), of_one_script("чатgpt")
+    ('tokayev', 'астана', 'it-сала', 'чатgpt')
+    """
+    if not (_ASCII.search(word) and _CYRILLIC.search(word)):
+        return word
+    return _LETTERS.sub(_of_one_script, word)
+
+
+def _of_one_script(run: re.Match[str]) -> str:
+    letters = run[0]
+    if letters.isascii() or _CYRILLIC.fullmatch(letters):
+        return letters
+    other, alike = (_ASCII, _TO_CYRILLIC) if is_cyrillic(letters) else (_CYRILLIC, _TO_LATIN)
+    written = letters.translate(alike)
+    return letters if other.search(written) else written
 
 
 def undouble(words: str, keep: str = "") -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from whoosh import query
 
-from searchkit.analyzers.names import is_root
+from searchkit.analyzers.names import is_root, of_one_script
 from searchkit.analyzers.normalize import normalize
 from searchkit.query.called import also_called
 from searchkit.query.layouts import MISTAKES, retyped
@@ -119,7 +119,10 @@ def repairs_of(
     """
     surface = normalize(word.text)
     other_keys = switches.translit and (
-        _layouts(parsed, word, vocabulary) or _letters(surface, vocabulary) or _chat(surface, vocabulary)
+        _one_script(surface, vocabulary)
+        or _layouts(parsed, word, vocabulary)
+        or _letters(surface, vocabulary)
+        or _chat(surface, vocabulary)
     )
     if other_keys or keys_only:
         return other_keys or []
@@ -202,6 +205,14 @@ def _layouts(parsed: Parsed, word: Word, vocabulary: Vocabulary) -> list[Repair]
         if other:
             found.append((-_frequency(other, vocabulary), other))
     return [Repair(other, "layout") for _, other in sorted(set(found))[:1]]
+
+
+def _one_script(surface: str, vocabulary: Vocabulary) -> list[Repair]:
+    """A letter of the other script that looks the same: `Tok\u0430yev`."""
+    other = of_one_script(surface)
+    if other == surface or not (_is_known(other, vocabulary) or _met_by_key(other, vocabulary)):
+        return []
+    return [Repair(other, "layout")]
 
 
 def _letters(surface: str, vocabulary: Vocabulary) -> list[Repair]:

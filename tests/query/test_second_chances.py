@@ -50,6 +50,8 @@ def chances(text: str, total: int = 0) -> list[Chance]:
         ("пщгмуктуьуте", "gouvernement", "layout"),
         ("gouverne,ent", "gouvernement", "layout"),
         ("Rfpfrcnfy", "қазақстан", "layout"),
+        ("tok\u0430yev", "tokayev", "layout"),  # Cyrillic а
+        ("\u043eil price", "oil price", "layout"),
         ("казакстан", "қазақстан", "letters"),
         ("казак тили", "қазақ тілі", "letters"),
         ("жогаргы сот", "жоғарғы сот", "letters"),

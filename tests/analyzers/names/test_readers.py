@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from searchkit.analyzers.names import cyrillic, latin
 from searchkit.analyzers.names.alphabets import KAZAKH_2018, KAZAKH_2021, RUSSIAN, Alphabet, romanise
 from searchkit.analyzers.names.contexts import Rule
-from searchkit.analyzers.names.graphemes import Reader, fold, is_cyrillic
+from searchkit.analyzers.names.graphemes import Reader, fold, is_cyrillic, of_one_script
 from searchkit.analyzers.names.inflection import stems
 from searchkit.analyzers.names.keying import spelling
 from searchkit.analyzers.names.loanwords import bare, root
@@ -74,7 +74,16 @@ def test_a_rule_that_does_not_begin_with_a_letter_is_refused(pattern: str) -> No
 def test_folding_plain_words_at_once_changes_nothing(word: str) -> None:
     lower = unicodedata.normalize("NFC", word).replace("İ", "i").lower()
     bare = re.sub("[\u00ad\u200b\u200c\u200d\ufeff'’‘ʼʹʺ`´ʻ\".]", "", lower).replace("\n", " ")
-    assert fold(word) == unicodedata.normalize("NFC", bare)
+    assert fold(word) == of_one_script(unicodedata.normalize("NFC", bare))
+
+
+@given(st.text(alphabet="abgас\u0431ж-", max_size=9))
+def test_a_word_of_two_scripts_becomes_one_of_one_or_stays(word: str) -> None:
+    """Run by run of letters, in as many letters."""
+    for run, found in zip(word.split("-"), of_one_script(word).split("-"), strict=True):
+        assert len(found) == len(run)
+        assert found == run or len({is_cyrillic(letter) for letter in found if letter.isalpha()}) == 1
+    assert of_one_script(of_one_script(word)) == of_one_script(word)
 
 
 @given(st.text(alphabet="аbң1", max_size=7))
