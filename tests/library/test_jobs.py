@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import signal
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +16,7 @@ import searchkit
 from searchkit.engines import parallel
 from searchkit.errors import WorkerDied
 from searchkit.index import Reader, Writer, builder
+from searchkit.model import Document
 
 WORDS = ("көпір", "қала", "өзен", "bridge", "river", "city", "pont", "ville", "Тоқаев", "Tokayev")
 
@@ -144,8 +145,6 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The worker's own loop, here: three batches, each too much for it, and the question for the rest."""
-    from searchkit.model import Document
-
     monkeypatch.setattr(builder, "LEAST_BUFFER", 0)
     monkeypatch.setattr(builder, "WORDS_SHARE", 1e9)
     inbox: queue.Queue[object] = queue.Queue()
@@ -170,6 +169,36 @@ def test_a_worker_writes_when_its_memory_is_full_and_still_knows_its_words(
     reader = Reader.open(tmp_path / "index")
     assert sorted(reader.ids()) == ["d0", "d1", "d2"]
     assert reader.doc_frequency("surface", "river") == 3
+
+
+class Unhurried:
+    """Stands in for a worker that is never done, and whose pace is known."""
+
+    def __init__(self, number: int, _memory: int, _scratch: Path) -> None:
+        self.pace = (3.0, 1.0)[number]
+        self.load = 0
+        self.folders: deque[str] = deque()
+        self.waiting_news: deque[bytes] = deque()
+
+    def send(self, _documents: object, _folder: Path, load: int = 0) -> None:
+        self.load += load
+
+    def news(self) -> list[bytes]:
+        return []
+
+
+def test_a_slow_worker_gets_less_than_a_quick_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_Worker", Unhurried)
+    monkeypatch.setattr(parallel, "BATCH_LETTERS", 100)
+    monkeypatch.setattr(parallel, "BATCH", 10)
+    with Writer(tmp_path / "index", identity={}) as writer:
+        shared = parallel.ParallelWriter(writer, 2, 64)
+        for number in range(400):
+            shared.add(Document(f"d{number}", text="Астана қаласы"))
+        slow, quick = (worker.load for worker in shared._workers)
+        assert (
+            2 * slow < quick < 4 * slow
+        )  # all are of the slow one's script, and each takes as long in the end
 
 
 def test_files_read_by_two_processes_are_those_read_by_one(tmp_path: Path) -> None:
