@@ -12,6 +12,7 @@ of copyright (its law of 10 June 1996 No. 6-I "On Copyright and Related Rights",
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import math
@@ -51,7 +52,9 @@ HEADER: Final = (
 
 
 def main() -> None:
-    forms, capitals = count_forms(Path(argument) for argument in sys.argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.train_kazakh", description=__doc__)
+    parser.add_argument("texts", type=Path, nargs="+", metavar="TEXT")
+    forms, capitals = count_forms(parser.parse_args().texts)
     steps, lexicon = learn(forms)
     lexicon = lexicon._replace(names=names_among(forms, capitals, Machine(steps), lexicon))
     target = Path(kazakh_package.__path__[0]) / "data" / "lexicon.txt"
