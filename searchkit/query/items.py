@@ -70,11 +70,6 @@ def _text(item: Item, field: str, context: Context) -> query.Query | None:
             context.warn(f"{body} waits for its value")
             return None
         context.warn(f"{body} needs its value right after the colon; it was read as a word")
-    open_end = body.endswith("*")
-    if open_end and not context.one_word:
-        context.warn(
-            f"{body}: * ends a wildcard only when the query is one word; longer words also count here, a little"
-        )
     places = [(start + a, start + b) for a, b in context.split(body)]
     words = [
         _word(field, item.body[a - item.body_start : b - item.body_start], (a, b), exact=exact)
@@ -82,7 +77,11 @@ def _text(item: Item, field: str, context: Context) -> query.Query | None:
     ]
     if not words:
         return None
-    words[-1].open_end = open_end
+    words[-1].open_end = body.endswith("*")
+    if words[-1].open_end and not context.one_word:
+        context.warn(
+            f"{body}: * ends a wildcard only when the query is one word; longer words also count here, a little"
+        )
     if len(words) == 1:
         return words[0]
     if item.sign or field == TITLE or exact:

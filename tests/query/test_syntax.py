@@ -195,6 +195,9 @@ def test_a_field_name_that_is_the_only_word_is_searched_for(text: str) -> None:
 
 def test_ordinary_queries_leave_no_warning() -> None:
     for text in (
+        "* -Астана",
+        "* AND NOT Астана",
+        "мұнай * газ",
         "tokayev visit",
         '"foreign affairs" -x',
         "Қай қала?",
