@@ -87,6 +87,7 @@ _NODES = {
     "Require": "the first, where the second holds",
     "AndMaybe": "the first, with what the second adds",
     "AndNot": "the first, where the second does not hold",
+    "Not": "where a condition does not hold",
     "ConstantScoreQuery": "condition",
     "Filter": "condition",
     "NumericRange": "range",

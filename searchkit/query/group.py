@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.qparser import QueryParser, syntax
-from whoosh.query import And, AndMaybe, AndNot, Every, NumericRange, Or, Query, Require
+from whoosh.query import And, AndMaybe, AndNot, Every, Not, NumericRange, Or, Query, Require
 
 from searchkit.query.items import boosted, leaf
-from searchkit.query.tree import Filter, Loose, Word
+from searchkit.query.tree import Filter, Loose, Word, leaves
 from searchkit.query.typed import Context, Item, Operator
 
 
@@ -70,8 +70,7 @@ class Group(syntax.SyntaxNode):  # type: ignore[misc]
         while _is_operator(members, at, "OR"):
             sign, node, at = self._all_of(members, at + 1, field)
             nodes.append(_negated(sign, node))
-        usable = [n for n in nodes if n is not None]
-        return "", _merge(usable, Or), at
+        return "", _merge([_folded(n) for n in nodes if n is not None], Or), at
 
     def _all_of(self, members: list[Any], at: int, field: str) -> tuple[str, Query | None, int]:
         sign, node, at = self._one(members, at, field)
@@ -113,44 +112,103 @@ def _merge(nodes: list[Query], kind: type[Query]) -> Query | None:
     return nodes[0] if len(nodes) == 1 else kind(nodes)
 
 
+class _Clause(NamedTuple):
+    """A node taken apart: it finds its text where all conditions hold, without what is banned."""
+
+    text: Query | None = None
+    conditions: tuple[Query, ...] = ()
+    banned: tuple[Query, ...] = ()
+
+    def names_column(self) -> bool:
+        return bool(self.conditions) or any(
+            isinstance(leaf, Filter) for node in self.banned for leaf in leaves(node)
+        )
+
+
+def _taken_apart(node: Query) -> _Clause:
+    match node:
+        case Filter():
+            return _Clause(conditions=(node,))
+        case AndNot() | Require():
+            clause = _Clause() if isinstance(node.a, Every) else _taken_apart(node.a)
+            if isinstance(node, AndNot):
+                return clause._replace(banned=(*clause.banned, node.b))
+            return clause._replace(conditions=(*clause.conditions, node.b))
+        case _:
+            return _Clause(text=node)
+
+
+def _folded(node: Query) -> Query:
+    """Conditions and banned conditions as one condition; any other node as it is."""
+    text, conditions, banned = _taken_apart(node)
+    if text is not None or not banned or not all(isinstance(part, Filter) for part in conditions + banned):
+        return node
+    held = _merge([condition.child for condition in conditions], And)
+    ruled_out = _merge([condition.child for condition in banned], Or)
+    return Filter(Not(ruled_out) if held is None else AndNot(held, ruled_out))
+
+
 class _Juxtaposed:
-    """Sorts clauses typed side by side into optional, required, banned and conditions, and joins them again."""
+    """Sorts clauses typed side by side and joins them again.
+
+    Attributes:
+        optional, required: words, phrases and brackets.
+        banned: what no document may meet.
+        held: conditions that must all hold: they stand after `+` or in an AND.
+        choices: other conditions, each perhaps without what it bans, by column: one of each column must hold.
+        bound: words joined to a condition, as in `lang:en AND oil`: one of these must be met.
+    """
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.optional: list[Query] = []
         self.required: list[Query] = []
         self.banned: list[Query] = []
-        self.filters: dict[str, list[Filter]] = {}
+        self.held: list[Query] = []
+        self.choices: dict[str, list[Query]] = {}
+        self.bound: list[Query] = []
 
     def add(self, sign: str, node: Query | None) -> None:
         if node is None:
             return
+        clause = _taken_apart(node)
         if sign == "-":
             self.banned.append(node)
-        elif isinstance(node, Filter):
-            self.filters.setdefault(_column(node), []).append(node)
-        elif sign == "+" or (self.context.require_all and not isinstance(node, Every)):
-            for word in _words(node) if sign == "+" and not self.context.require_all else ():
+        elif sign == "+":
+            for word in _words(clause.text) if not self.context.require_all else ():
                 word.required = True
-            self.required.append(node)
+            self._require(clause)
+        elif clause.text is None and clause.conditions:
+            self.choices.setdefault(_column(clause.conditions), []).append(node)
+        elif clause.text is None or (self.context.require_all and not isinstance(node, Every)):
+            self._require(clause)
+        elif clause.names_column():
+            self.bound.append(node)
         elif isinstance(node, Loose) and node.boost == 1.0:
             self.optional.extend(node.subqueries)
         else:
             self.optional.append(node)
 
+    def _require(self, clause: _Clause) -> None:
+        """Everything in the clause must hold, as if it stood here with a sign of its own."""
+        if clause.text is not None:
+            self.required.append(clause.text)
+        self.held.extend(clause.conditions)
+        self.banned.extend(clause.banned)
+
     def node(self) -> Query | None:
-        text = self._text()
-        conditions = [nodes[0] if len(nodes) == 1 else self._either(nodes) for nodes in self.filters.values()]
-        if conditions:
-            condition = conditions[0] if len(conditions) == 1 else Filter(And([c.child for c in conditions]))
-            text = condition if text is None else Require(text, condition)
-        if not self.banned:
-            return text
+        if self.bound:
+            self._require(_taken_apart(_merge(self.bound, Or)))
+        for nodes in self.choices.values():
+            self._require(_either(nodes))
+        node = self._text()
+        for condition in _joined(self.held):
+            bare = node is None and isinstance(condition, Filter)
+            node = condition if bare else Require(Every() if node is None else node, condition)
         banned = _merge(self.banned, Or)
-        if isinstance(text, Filter) and isinstance(banned, Filter):
-            return Filter(AndNot(text.child, banned.child))  # still a condition on what stands beside it
-        return AndNot(Every() if text is None else text, banned)
+        if banned is None:
+            return node
+        return AndNot(Every() if node is None else node, banned)
 
     def _text(self) -> Query | None:
         optional = _merge(self.optional, Loose)
@@ -159,16 +217,33 @@ class _Juxtaposed:
             return optional or required
         return AndMaybe(required, optional)
 
-    def _either(self, nodes: list[Query]) -> Filter:
-        """Values of one column are alternatives; ranges of one column must all hold."""
-        ranges = any(isinstance(node.child, NumericRange) for node in nodes)
-        return Filter((And if ranges else Or)([node.child for node in nodes]))
+
+def _either(nodes: list[Query]) -> _Clause:
+    """Values of one column are alternatives; ranges of one column must all hold."""
+    clauses = [_taken_apart(node) for node in nodes]
+    conditions = tuple(condition for clause in clauses for condition in clause.conditions)
+    if len(nodes) == 1 or any(map(_is_range, conditions)):
+        return _Clause(None, conditions, tuple(node for clause in clauses for node in clause.banned))
+    return _Clause(conditions=(_merge([_folded(node) for node in nodes], Or),))
 
 
-def _words(node: Query) -> Iterator[Word]:
-    return (leaf for leaf in node.leaves() if isinstance(leaf, Word))
+def _is_range(condition: Query) -> bool:
+    return isinstance(condition, Filter) and isinstance(condition.child, NumericRange)
 
 
-def _column(node: Filter) -> str:
-    names = {leaf.fieldname for leaf in node.child.leaves() if hasattr(leaf, "fieldname")}
-    return names.pop() if len(names) == 1 else f"#{id(node)}"
+def _joined(conditions: list[Query]) -> list[Query]:
+    """Conditions that must all hold, those without words in them as one."""
+    children = [node.child for node in conditions if isinstance(node, Filter)]
+    parts = [part for child in children for part in (child if isinstance(child, And) else [child])]
+    one = [Filter(parts[0] if len(parts) == 1 else And(parts))] if parts else []
+    return [*one, *(node for node in conditions if not isinstance(node, Filter))]
+
+
+def _words(node: Query | None) -> Iterator[Word]:
+    return (leaf for leaf in ([] if node is None else node.leaves()) if isinstance(leaf, Word))
+
+
+def _column(conditions: tuple[Query, ...]) -> str:
+    """The one column that conditions are on; a name of their own where it is not one."""
+    names = {leaf.fieldname for node in conditions for leaf in node.leaves() if hasattr(leaf, "fieldname")}
+    return names.pop() if len(names) == 1 else f"#{id(conditions[0])}"

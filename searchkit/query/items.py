@@ -116,6 +116,8 @@ def _fuzzy(body: str, field: str, context: Context) -> query.Query | None:
 def boosted(node: query.Query, boost: float) -> query.Query:
     if isinstance(node, Filter):
         return node
+    if isinstance(node, query.AndNot | query.Require):
+        return type(node)(boosted(node.a, boost), node.b)
     if node.is_leaf() or isinstance(node, query.Or | query.And):
         node.boost *= boost
         return node

@@ -44,6 +44,8 @@ def shown(node: query.Query) -> str:
             return "everything"
         case query.AndNot():
             return f"{shown(node.a)} - {shown(node.b)}"
+        case query.Not():
+            return f"- {shown(node.query)}"
         case query.AndMaybe():
             return f"+{shown(node.a)} {shown(node.b)}"
         case query.Require():
@@ -141,6 +143,36 @@ TABLE = [
     ("date:2019", "{date:2.019e+07..2.02e+07}"),
     ("date:2024-03 сайлау", "сайлау {date:2.02403e+07..2.02404e+07}"),
     ("date:soon x", "(soon x)"),
+    # conditions side by side are alternatives on one column; AND and + ask for each of them
+    ("source:*x AND source:*y", "{(source**x & source**y)}"),
+    ("+source:*x +source:*y", "{(source**x & source**y)}"),
+    ("+source:*x source:*y a", "a {(source**x & source**y)}"),
+    ("source:(*x AND *y)", "{(source**x & source**y)}"),
+    ("(lang:kk OR lang:en) AND lang:en", "{((lang:kk | lang:en) & lang:en)}"),
+    ("(lang:kk OR lang:en) lang:fr", "{((lang:kk | lang:en) | lang:fr)}"),
+    ("NOT (lang:kk AND lang:en)", "everything - {(lang:kk & lang:en)}"),
+    ("price:>1 price:<3 lang:kk", "{(price:1.. & price:..3 & lang:kk)}"),
+    ("(lang:kk AND price:1..2) AND lang:en", "{(lang:kk & price:1..2 & lang:en)}"),
+    ("lang:kk OR NOT price:1..2", "{(lang:kk | - price:1..2)}"),
+    ("a lang:kk AND NOT price:1..2 OR lang:en", "a {(lang:kk - price:1..2 | lang:en)}"),
+    # what is joined to a condition must be met, words beside it are welcome
+    ("a lang:kk AND b", "+b a {lang:kk}"),
+    ("a (b lang:kk)", "+b a {lang:kk}"),
+    ("a (b AND lang:kk)^2", "+b^2 a {lang:kk}"),
+    ("a b AND NOT lang:kk", "+b a - {lang:kk}"),
+    ("(a lang:kk) (b lang:en)", "(a {lang:kk} | b {lang:en})"),
+    ("c (a lang:kk) (b lang:en)", "+(a {lang:kk} | b {lang:en}) c"),
+    ("(a lang:kk) AND (b lang:en)", "(a & b) {(lang:kk & lang:en)}"),
+    ("a OR (b AND lang:kk)", "(a | b {lang:kk})"),
+    # a ban beside or within a condition holds for everything beside it
+    ("a lang:kk AND NOT b", "a {lang:kk} - b"),
+    ("a lang:kk AND NOT b AND NOT price:1..2", "a {lang:kk} - (b | {price:1..2})"),
+    ("a lang:kk AND NOT price:1..2", "a {lang:kk} - {price:1..2}"),
+    ("a NOT b AND NOT c", "a - (b | c)"),
+    ("a (lang:kk -b) lang:en", "a ({lang:kk} - b | {lang:en})"),
+    ("(lang:kk -b) (lang:en -c)", "everything ({lang:kk} - b | {lang:en} - c)"),
+    ("price:>1 AND NOT b price:<3", "{(price:1.. & price:..3)} - b"),
+    ("a b AND NOT c", "(a b - c)"),
     # odd input
     ("( a b", "(a b)"),
     ("a )b", "(a b)"),
