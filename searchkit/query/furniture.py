@@ -6,6 +6,7 @@ from whoosh import query
 
 from searchkit.query.leaves import ReadTerm
 from searchkit.query.plan import Plan, PlannedWord
+from searchkit.query.tree import with_text
 
 FURNITURE = "furniture"
 
@@ -13,14 +14,15 @@ FURNITURE = "furniture"
 def in_furniture(plan: Plan) -> Plan:
     """A plan whose words are sought by their lemmas in the furniture; phrases and expansions are left out.
 
-    Conditions on columns stay.
+    Conditions on columns and bans stay.
     """
-    words = tuple(_word(number, word) for number, word in enumerate(plan.words))
+    wanted = {leaf.word for leaf in plan.leaves()}
+    words = tuple(
+        _word(number, word) if number in wanted else word._replace(leaves=())
+        for number, word in enumerate(plan.words)
+    )
     found = [leaf for word in words for leaf in word.leaves]
-    tree: query.Query = query.Or(found) if found else query.NullQuery
-    conditions = [node for node in _top(plan.query) if isinstance(node, query.ConstantScoreQuery)]
-    if conditions and found:
-        tree = query.And([*conditions, tree])
+    tree = with_text(plan.query, query.Or(found)) if found else query.NullQuery
     return plan._replace(query=tree, tier=None, words=words)
 
 
@@ -33,9 +35,3 @@ def _word(number: int, word: PlannedWord) -> PlannedWord:
     return word._replace(
         leaves=tuple(ReadTerm(FURNITURE, lemma, word=number, by=FURNITURE) for lemma in lemmas)
     )
-
-
-def _top(tree: query.Query) -> list[query.Query]:
-    if isinstance(tree, query.And | query.Require):
-        return list(tree.children())
-    return [tree]

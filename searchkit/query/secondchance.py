@@ -20,7 +20,7 @@ from searchkit.query.plan import Plan, Repair, plan
 from searchkit.query.readings import Switches
 from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, home_languages, parts
 from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_letters
-from searchkit.query.tree import TITLE, Loose, Quote, Word, wanted
+from searchkit.query.tree import TITLE, Loose, Quote, Word, wanted, with_text
 from searchkit.query.vocabulary import Vocabulary
 
 FEW = 3
@@ -285,7 +285,7 @@ def _loosened(parsed: Parsed, vocabulary: Vocabulary, switches: Switches) -> Ite
         Word(node.fieldname, text, boost=node.boost) for node in wanted(parsed.tree) for text in _texts(node)
     ]
     if len(words) > 1:
-        kept = Parsed(parsed.text, _with_conditions(parsed.tree, Loose(words)), (), parsed.warnings)
+        kept = Parsed(parsed.text, with_text(parsed.tree, Loose(words)), (), parsed.warnings)
         said = " ".join(f"title:{word.text}" if word.fieldname == TITLE else word.text for word in words)
         yield Chance(plan(kept, switches, vocabulary), said, ("words",))
 
@@ -300,10 +300,3 @@ def _nodes(tree: query.Query) -> Iterator[query.Query]:
     yield tree
     for child in tree.children():
         yield from _nodes(child)
-
-
-def _with_conditions(tree: query.Query, text: query.Query) -> query.Query:
-    """New text under the old conditions and bans."""
-    if isinstance(tree, query.AndNot | query.Require):
-        return type(tree)(_with_conditions(tree.a, text), tree.b)
-    return text

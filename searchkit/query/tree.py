@@ -87,3 +87,10 @@ def wanted(node: query.Query) -> Iterator[query.Query]:
     else:
         for child in node.children():
             yield from wanted(child)
+
+
+def with_text(tree: query.Query, text: query.Query) -> query.Query:
+    """New text under the conditions and bans of a user's or an engine's tree."""
+    if isinstance(tree, query.AndNot | query.Require):
+        return type(tree)(with_text(tree.a, text), tree.b)
+    return text

@@ -42,6 +42,23 @@ def test_a_word_of_the_furniture_is_found_when_nothing_else_is(index: searchkit.
     assert [match.by for match in results.hits[0].why] == ["furniture"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("partagez lang:fr", ["page"]),
+        ("partagez lang:en", []),
+        ("partagez lang:en -zzz", []),
+        ("partagez -ministre", []),
+        ("partagez lang:fr AND NOT ministre", []),
+        ("zzz -partagez", []),
+    ],
+)
+def test_conditions_and_bans_hold_for_furniture_too(
+    index: searchkit.Index, query: str, found: list[str]
+) -> None:
+    assert [hit.id for hit in index.search(query)] == found
+
+
 def test_furniture_is_not_reached_by_spelling_prefix_or_suggestion(index: searchkit.Index) -> None:
     assert index.search("=partagez").total == 0
     assert index.search("partag*").total == 0
