@@ -11,7 +11,7 @@ from whoosh.qparser.plugins import WhitespacePlugin
 
 from searchkit.errors import QueryError
 from searchkit.query.syntax import SearchSyntax
-from searchkit.query.tree import TEXT, Loose, Quote, Word, leaves
+from searchkit.query.tree import TEXT, Loose, Quote, Word, leaves, place
 from searchkit.query.typed import Context
 
 MAX_DEPTH = 40
@@ -72,8 +72,8 @@ def parse(
         tree = _all_text(readable, context)
     if tree is None:
         raise QueryError(text, "it holds no word to search for; type at least one word, such as `Tokayev`")
-    words = tuple(leaf for leaf in leaves(tree) if isinstance(leaf, Word | Quote))
-    return Parsed(text, tree, words, tuple(context.warnings), require_all, syntax == "plain")
+    words = sorted((leaf for leaf in leaves(tree) if isinstance(leaf, Word | Quote)), key=place)
+    return Parsed(text, tree, tuple(words), tuple(context.warnings), require_all, syntax == "plain")
 
 
 def written_words(text: str) -> list[tuple[int, int]]:

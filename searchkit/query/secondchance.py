@@ -20,7 +20,7 @@ from searchkit.query.plan import Plan, Repair, plan
 from searchkit.query.readings import Switches
 from searchkit.query.speech import CYRILLIC_LANGUAGES, LATIN_LANGUAGES, home_languages, parts
 from searchkit.query.spelling import allowed_edits, near_terms, with_kazakh_letters
-from searchkit.query.tree import TITLE, Loose, Quote, Word, wanted, with_text
+from searchkit.query.tree import TITLE, Loose, Quote, Word, place, wanted, with_text
 from searchkit.query.vocabulary import Vocabulary
 
 FEW = 3
@@ -134,7 +134,8 @@ def repairs_of(
 
 
 def _words(parsed: Parsed) -> list[Word]:
-    return [node for node in wanted(parsed.tree) if isinstance(node, Word) and not node.exact]
+    words = (node for node in wanted(parsed.tree) if isinstance(node, Word) and not node.exact)
+    return sorted(words, key=place)
 
 
 def _frequency(text: str, vocabulary: Vocabulary) -> int:

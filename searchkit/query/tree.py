@@ -68,12 +68,17 @@ class Loose(query.Or):  # type: ignore[misc]
 
 
 def leaves(node: query.Query) -> Iterator[query.Query]:
-    """Every leaf of a user's tree from left to right, banned ones too; a `Filter` is a leaf."""
+    """Every leaf of a user's tree, required ones before optional ones, banned ones too; a `Filter` is a leaf."""
     if isinstance(node, Filter) or node.is_leaf():
         yield node
         return
     for child in node.children():
         yield from leaves(child)
+
+
+def place(node: query.Query) -> int:
+    """Where a leaf begins in the query's text; 0 for one that was not typed."""
+    return node.startchar or 0
 
 
 def wanted(node: query.Query) -> Iterator[query.Query]:

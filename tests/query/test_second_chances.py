@@ -117,6 +117,11 @@ def test_a_word_found_under_its_key_is_no_typo_when_enough_was_found() -> None:
     assert [chance.by for chance in chances("Токаев", total=50)] == [("letters",)]
 
 
+@pytest.mark.parametrize("text", ["price +parlia", "price lang:en AND parlia"])
+def test_the_word_typed_last_may_be_unfinished_wherever_the_tree_has_it(text: str) -> None:
+    assert [(chance.searched_as, chance.by) for chance in chances(text)] == [(f"{text}…", ("prefix",))]
+
+
 def test_too_strict_a_query_is_loosened_last() -> None:
     (only,) = chances('"oil election" AND capital')
     assert only.searched_as == "oil election capital"

@@ -255,6 +255,12 @@ def test_words_know_their_place_in_the_query() -> None:
     assert places == {"сенатор", "foreign affairs", "x", "y"}
 
 
+@pytest.mark.parametrize("text", ["a +b", "a -b c", "NOT a +b", "a lang:kk AND b", '+"a b" c AND d'])
+def test_words_are_listed_as_they_were_typed(text: str) -> None:
+    places = [word.startchar for word in read(text).words]
+    assert places == sorted(places)
+
+
 def test_an_unknown_syntax_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match="expected syntax"):
         parse("x", syntax="lucene")
