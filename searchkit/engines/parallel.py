@@ -182,7 +182,8 @@ class _Worker:
         self._unanswered = 0  # times it was asked; it may be so still where gathering was broken off
         self._news: list[bytes] = []
         self._sent: deque[int] = deque()  # loads of the errands that it has not done yet
-        self._done = self._seconds = 0.0  # loads of those that it has, and the time they took
+        self._loaded = False  # its first errand is done, which loads dictionaries too and tells no pace
+        self._done = self._seconds = 0.0  # loads of those that it did since, and the time they took
         self.load = 0
         self.folders: deque[str] = deque()
         self.waiting_news: deque[bytes] = deque(maxlen=MOST_NEWS)
@@ -245,8 +246,10 @@ class _Worker:
             if self._sent:  # it is not where sending was broken off after the errand was put
                 load = self._sent.popleft()
                 self.load -= load
-                self._done = FADING * self._done + load
-                self._seconds = FADING * self._seconds + answer.seconds
+                if self._loaded:
+                    self._done = FADING * self._done + load
+                    self._seconds = FADING * self._seconds + answer.seconds
+                self._loaded = True
             if answer.news:
                 self._news.append(answer.news)
         else:
