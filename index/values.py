@@ -41,10 +41,12 @@ def column_values(snapshot: Snapshot, names: Sequence[str]) -> Iterator[tuple[st
 
 def _values(part: SegmentPart, name: str) -> list[Value | None] | None:
     """A column of one segment as a list, None where a document has no value; None without such a column."""
-    keywords = part.keyword_column(name)
-    if keywords is not None:
-        return [values[0] if (values := keywords.of(n)) else None for n in range(part.documents)]
-    numbers = part.number_column(name)
+    keywords, numbers = part.keyword_column(name), part.number_column(name)
+    if keywords is None and numbers is None:
+        return None
+    found: list[Value | None] = [None] * part.documents
     if numbers is not None:
-        return [None if value != value else value for value in numbers.values.tolist()]
-    return None
+        found = [None if value != value else value for value in numbers.values.tolist()]
+    if keywords is not None:
+        found = [values[0] if (values := keywords.of(n)) else found[n] for n in range(part.documents)]
+    return found

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
 
 def count_values(part: SegmentPart, name: str, mask: Mask, counts: Counter[str]) -> None:
-    """Adds how many of the marked documents have each value of a keyword or number column."""
+    """Adds how many of the marked documents have each keyword of a column, and each number as it is written."""
     keywords = part.keyword_column(name)
     if keywords is not None:
         counts.update(keywords.counts(mask))
-        return
     numbers = part.number_column(name)
     if numbers is not None:
         chosen = numbers.values[mask]

@@ -7,6 +7,7 @@ nothing to the score. A name that is none of these matches nothing.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -100,16 +101,23 @@ def _term(view: SegmentView, query: wq.Term, boost: float) -> c.Clause:
 
 
 def _column_value(view: SegmentView, field: str, text: str) -> c.Clause:
+    masks = []
     if (keywords := view.keyword_column(field)) is not None:
         at = keywords.values.find(text.encode("utf-8", "surrogatepass"))
-        return c.NoClause() if at < 0 else c.MaskClause(keywords.matches(at, at + 1))
+        if at >= 0:
+            masks.append(keywords.matches(at, at + 1))
     if (numbers := view.number_column(field)) is not None:
-        try:
+        with contextlib.suppress(ValueError):
             value = float(text)
-        except ValueError:
-            return c.NoClause()
-        return c.MaskClause(numbers.between(value, value, False, False))
-    return c.NoClause()
+            masks.append(numbers.between(value, value, False, False))
+    return _any_of(masks)
+
+
+def _any_of(masks: list[Mask], score: float = 0.0) -> c.Clause:
+    """The documents of some masks: what a column's keywords find, and what its numbers do."""
+    return (
+        c.MaskClause(masks[0] if len(masks) == 1 else np.any(masks, axis=0), score) if masks else c.NoClause()
+    )
 
 
 def _phrase(view: SegmentView, query: wq.Phrase, boost: float) -> c.Clause:
@@ -174,11 +182,12 @@ def _every(view: SegmentView, query: wq.Every, boost: float) -> c.Clause:
         return _everything(view, boost)
     if view.is_text(field):
         return c.MaskClause(view.codes(field) > 0, boost)
+    masks = []
     if (keywords := view.keyword_column(field)) is not None:
-        return c.MaskClause(keywords.matches(0, len(keywords.values)), boost)
+        masks.append(keywords.matches(0, len(keywords.values)))
     if (numbers := view.number_column(field)) is not None:
-        return c.MaskClause(~np.isnan(numbers.values), boost)
-    return c.NoClause()
+        masks.append(~np.isnan(numbers.values))
+    return _any_of(masks, boost)
 
 
 def _expanded(view: SegmentView, query: Any, boost: float) -> c.Clause:

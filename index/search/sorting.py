@@ -12,6 +12,7 @@ import numpy as np
 from searchkit.index.arrays import F64, I64, U32, IntArray, NumberArray
 
 if TYPE_CHECKING:
+    from searchkit.index.columns import KeywordColumn, NumberColumn
     from searchkit.index.segment_part import SegmentPart
     from searchkit.index.snapshot import Snapshot
 
@@ -22,13 +23,13 @@ class Row:
 
     Attributes:
         tier: 0 for documents that come before all others, else 1.
-        sort: for each sort column, whether there is a value, and the value.
+        sort: for each sort column what orders its values: (0, number), (1, keyword), or () where there is none.
         date: negated, so that newer comes first.
         number: in the segment.
     """
 
     tier: int
-    sort: tuple[tuple[bool, Any], ...]
+    sort: tuple[tuple[Any, ...], ...]
     score: float
     date: float
     part: SegmentPart
@@ -75,8 +76,8 @@ def _by_id(rows: list[Row]) -> list[Row]:
 
 def _sort_by(rows: list[Row], number: int, *, descending: bool) -> None:
     """By one sort column, keeping the order of equals; rows without a value go last either way."""
-    rows.sort(key=lambda row: row.sort[number][1], reverse=descending)
-    rows.sort(key=lambda row: not row.sort[number][0])
+    rows.sort(key=lambda row: row.sort[number], reverse=descending)
+    rows.sort(key=lambda row: not row.sort[number])
 
 
 def few_in_order(snapshot: Snapshot, found: Iterable[tuple[float, int]], k: int) -> tuple[I64, F64]:
@@ -149,30 +150,50 @@ class SortKey:
 
     Attributes:
         column: documents → numbers that order them within the segment, smaller first, +inf where there is no value.
-        value: document → whether there is a value, and the value, which compares across segments.
+        value: document → what stands in `Row.sort`, which compares across segments.
     """
 
     column: Callable[[U32], NumberArray]
-    value: Callable[[int], tuple[bool, Any]]
+    value: Callable[[int], tuple[Any, ...]]
 
     @classmethod
     def of(cls, part: SegmentPart, name: str) -> SortKey:
-        """A column by its name, with "-" before it for descending."""
+        """A column by its name, with "-" before it for descending. Where it holds both, numbers come before words."""
         sign = -1 if name.startswith("-") else 1
-        keywords = part.keyword_column(name.lstrip("-"))
-        if keywords is not None:
-            return cls(
-                lambda docs: _last_if_missing(keywords.first_ordinals(docs), sign),
-                lambda doc: (True, values[0]) if (values := keywords.of(doc)) else (False, ""),
-            )
-        numbers = part.number_column(name.lstrip("-"))
-        if numbers is not None:
-            return cls(
-                lambda docs: np.where(np.isnan(numbers.values[docs]), np.inf, sign * numbers.values[docs]),
-                lambda doc: (True, value) if (value := float(numbers.values[doc])) == value else (False, 0.0),
-            )
-        return cls(lambda docs: np.zeros(len(docs)), lambda _: (False, 0.0))
+        keywords, numbers = part.keyword_column(name.lstrip("-")), part.number_column(name.lstrip("-"))
+        places = _places(keywords, numbers)
+        return cls(
+            lambda docs: _missing_last(sign * places(docs)),
+            lambda doc: _value(keywords, numbers, doc),
+        )
 
 
-def _last_if_missing(ordinals: NumberArray, sign: int) -> F64:
-    return np.where(ordinals < 0, np.inf, sign * ordinals.astype(np.float64))
+def _places(keywords: KeywordColumn | None, numbers: NumberColumn | None) -> Callable[[U32], F64]:
+    """Documents → numbers that order them within the segment, NaN where there is no value."""
+    if keywords is None:
+        return lambda docs: np.full(len(docs), np.nan) if numbers is None else numbers.values[docs]
+    if numbers is None:
+        return lambda docs: _known(keywords.first_ordinals(docs))
+    distinct = np.unique(numbers.values[~np.isnan(numbers.values)])
+
+    def places(docs: U32) -> F64:
+        own = numbers.values[docs]
+        words = len(distinct) + _known(keywords.first_ordinals(docs))
+        return np.where(np.isnan(own), words, np.searchsorted(distinct, own))
+
+    return places
+
+
+def _missing_last(places: F64) -> F64:
+    return np.where(np.isnan(places), np.inf, places)
+
+
+def _known(ordinals: I64) -> F64:
+    return np.where(ordinals < 0, np.nan, ordinals.astype(np.float64))
+
+
+def _value(keywords: KeywordColumn | None, numbers: NumberColumn | None, doc: int) -> tuple[Any, ...]:
+    if numbers is not None and (number := float(numbers.values[doc])) == number:
+        return 0, number
+    words = keywords.of(doc) if keywords is not None else []
+    return (1, words[0]) if words else ()

@@ -46,6 +46,8 @@ def _value(column: str, text: str) -> query.Query | None:
     number = _number(column, text)
     if number is not None:
         return number
+    if not text.strip("*"):
+        return query.Every(column)
     if "*" in text or "?" in text:
         return query.Wildcard(column, text)
     return _same_letters(column, text)

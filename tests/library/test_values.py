@@ -96,3 +96,34 @@ def test_a_date_or_language_that_is_none_is_said_in_why() -> None:
     assert document.why["date"] == "field date: '2024-13-45' is no date"
     assert document.lang == "en"
     assert document.why["lang"] == "letters and function words; field lang: 'x' is none of kk, ru, en, fr"
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one segment", "several"])
+def test_a_column_of_numbers_and_words_sorts_numbers_first_and_counts_both(
+    index: searchkit.Index, together: bool
+) -> None:
+    values: list[str | float | None] = ["x", 3, 2.5, None, "ab", 7, "7", "3"]
+    documents = [
+        Document(f"d{number}", "apple", meta={} if value is None else {"c": value})
+        for number, value in enumerate(values)
+    ]
+    for some in [documents] if together else [documents[start::3] for start in range(3)]:
+        with index.writer() as writer:
+            for document in some:
+                writer.add_document(document)
+
+    assert (index.stats().segments == 1) == together
+
+    def sorted_by(column: str, limit: int) -> list[object]:
+        hits = index.search("apple", sort=column, limit=limit)
+        return [index.get(hit.id).meta.get("c") for hit in hits]
+
+    upward = [2.5, 3, 7, "3", "7", "ab", "x"]
+    assert sorted_by("c", 10) == [*upward, None]
+    assert sorted_by("-c", 10) == [*reversed(upward), None]
+    assert sorted_by("c", 4) == upward[:4]
+    assert sorted_by("-c", 2) == ["x", "ab"]
+    facets = index.search("apple", facets=["c"]).facets["c"]
+    assert facets == {"3": 2, "7": 2, "2.5": 1, "ab": 1, "x": 1}
+    totals = {"c:*": 7, "c:**": 7, "c:7": 2, "c:x": 1, "c:>=3": 2, "c:2.5": 1, "apple -c:*": 1}
+    assert {query: index.search(query).total for query in totals} == totals
