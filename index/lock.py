@@ -30,7 +30,7 @@ class WriterLock:
             IndexCorrupt: the lock is a link, which a writer would follow out of the index.
         """
         if (self._folder / NAME).is_symlink():
-            raise IndexCorrupt(str(self._folder / NAME), "a regular file", "a symbolic link")
+            raise IndexCorrupt(str(self._folder / NAME), "a regular file", "a symbolic link", "remove it")
         try:
             self._lock.acquire(timeout=seconds, poll_interval=0.02)
         except Timeout:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from searchkit.errors import IndexCorrupt, IndexMissing
+from searchkit.errors import REBUILD_FROM_FILES, IndexCorrupt, IndexMissing, IndexProblem, IndexTooOld
 from searchkit.index.blockfile import check_format, read_json
 from searchkit.index.files import open_regular, replace_file, sync_folder
 
@@ -27,6 +27,7 @@ MOST_NUMBERS = 10**12 - 10**6
 """Numbers in names have at most twelve digits; no commit takes a million."""
 _SEGMENT = re.compile(r"segment-\d{6,12}", re.ASCII)
 _DELETIONS = re.compile(r"deleted-\d{6,12}", re.ASCII)
+_NUMBERED = re.compile(r"(?:segment|deleted|building)-(\d{6,12})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,27 +140,80 @@ def load(folder: Path, name: str = NAME) -> Manifest:
     path = folder / name
     try:
         descriptor = open_regular(path)
+        with os.fdopen(descriptor, "rb") as source:
+            return parse(path, source.read())
     except FileNotFoundError:
-        if name == NAME and any(folder.glob("segment-*/words")) and (folder / PREVIOUS).exists():
-            raise IndexCorrupt(str(path), "a manifest", "none, though there are segments") from None
+        if name == NAME and (folder / PREVIOUS).exists() and _has_segments(folder):
+            raise IndexCorrupt(
+                str(path), "a manifest", "none, though there are segments", REBUILD_FROM_FILES
+            ) from None
         raise IndexMissing(str(folder)) from None
-    with os.fdopen(descriptor, "rb") as source:
-        return parse(path, source.read())
+    except IndexCorrupt as problem:
+        raise problem.advising(
+            REBUILD_FROM_FILES if name == NAME else "the next commit replaces it"
+        ) from None
+
+
+def _has_segments(folder: Path) -> bool:
+    return any(folder.glob("segment-*/documents")) or any(folder.glob("segment-*/words"))
 
 
 def load_previous(folder: Path) -> Manifest | None:
     """The generation before, if it is there and whole."""
     try:
         return load(folder, PREVIOUS)
-    except (IndexMissing, IndexCorrupt):
+    except IndexProblem:
         return None
+
+
+def verify_previous(folder: Path) -> list[IndexCorrupt]:
+    """What is wrong with the manifest of the generation before, if it is there."""
+    try:
+        load(folder, PREVIOUS)
+    except IndexCorrupt as problem:
+        return [problem]
+    except IndexProblem:
+        pass  # there is none, or it is of an older format, as before a rebuild
+    return []
+
+
+def recover(folder: Path) -> Manifest:
+    """What a rebuild goes on from: the manifest, or where it is damaged one without segments that uses no number again.
+
+    Raises:
+        IndexMissing, IndexTooNew: nothing to rebuild.
+        IndexCorrupt: it is damaged, and nothing else shows that the folder was an index.
+    """
+    try:
+        return load(folder)
+    except (IndexCorrupt, IndexTooOld):
+        if not (folder / PREVIOUS).exists() and not _has_segments(folder):
+            raise
+    used = max([number_of(path.name) for path in (*folder.iterdir(), *folder.glob("segment-*/*"))], default=0)
+    previous = load_previous(folder)
+    generation = used if previous is None else previous.generation + 1
+    return Manifest(generation=generation, next_number=used)
+
+
+def number_of(name: str) -> int:
+    """The number in the name of a segment, of a file of deletions, or of what is being built; 0 in others."""
+    found = _NUMBERED.fullmatch(name)
+    number = int(found[1]) if found else 0
+    return number if number < MOST_NUMBERS else 0
 
 
 def save(folder: Path, manifest: Manifest) -> None:
     """Makes a manifest the index's. Everything it names must be on the disk already."""
     current = folder / NAME
-    if current.exists():
-        replace_file(folder / PREVIOUS, current.read_bytes())
-    else:
+    whole = True
+    try:
+        load(folder)
+    except IndexMissing:
         sync_folder(folder.absolute().parent)  # the index folder is new, and its own name must last
+    except IndexProblem:
+        whole = False  # nothing to go back to: the generation before it stays the one before
+    else:
+        replace_file(folder / PREVIOUS, current.read_bytes())
     replace_file(current, manifest.to_bytes())
+    if not whole and load_previous(folder) is None:
+        (folder / PREVIOUS).unlink(missing_ok=True)

@@ -46,8 +46,8 @@ class Reader:
         self._snapshot = snapshot
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
-        """The newest committed generation."""
+    def open(cls, path: str | Path, *, damaged: bool = False) -> Self:
+        """The newest committed generation; where its files are `damaged`, with what can be read of the others."""
         folder = Path(path)
         for attempt in range(OPEN_ATTEMPTS):
             manifest = manifests.load(folder)
@@ -55,8 +55,20 @@ class Reader:
                 return cls(Snapshot(folder, manifest))
             except IndexCorrupt:
                 if attempt == OPEN_ATTEMPTS - 1 or manifests.load(folder).generation == manifest.generation:
+                    if damaged:
+                        return cls(_damaged(folder, manifest))
                     raise
         raise AssertionError("the loop returns or raises")
+
+    @classmethod
+    def unread(cls, path: str | Path) -> Self:
+        """No generation: what stands for an index of any damage that is to be written anew.
+
+        Raises:
+            IndexMissing, IndexTooNew: on opening.
+        """
+        manifests.recover(Path(path))
+        return cls(Snapshot(Path(path), manifests.Manifest(generation=-1)))
 
     def close(self) -> None:
         """Lets the files go; every other method raises IndexClosed afterwards."""
@@ -293,8 +305,15 @@ class Reader:
         }
 
     def verify(self) -> list[IndexCorrupt]:
-        """Reads every block of every file; what is damaged."""
-        return [problem for part in self._snapshot.parts for problem in part.segment.verify()]
+        """Reads every block of every file, and the manifest of the generation before; what is damaged."""
+        problems = [problem for part in self._snapshot.parts for problem in part.verify()]
+        return problems + manifests.verify_previous(self._snapshot.folder)
+
+
+def _damaged(folder: Path, manifest: manifests.Manifest) -> Snapshot:
+    from searchkit.index.damaged import DamagedSnapshot  # few need it
+
+    return DamagedSnapshot(folder, manifest)
 
 
 __all__ = ["KEY", "TITLE", "Reader", "TopDocs"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -28,7 +27,6 @@ from searchkit.index.postings import (
 from searchkit.index.stored import StoredReader
 from searchkit.index.strings import Strings
 
-FILES = ("documents", "postings", "words")
 COLUMNS = len(TERM_COLUMNS)
 
 
@@ -43,36 +41,48 @@ class Segment:
         tokens, field_documents: field → lemma tokens, and documents that have the field; include "surface".
     """
 
-    def __init__(self, folder: Path) -> None:
-        if folder.is_symlink():
-            raise IndexCorrupt(str(folder), "a folder", "a symbolic link")
+    def __init__(self, folder: Path, documents: int | None = None) -> None:
+        """`documents`: how many the manifest says there are."""
         self.folder = folder
-        self._documents_file, self._postings_file, self._words_file = (
-            BlockFile(folder / name) for name in FILES
-        )
-        try:
-            self._read_facts(self._documents_file.facts, self._words_file.facts)
-        except (KeyError, TypeError, ValueError) as error:
-            raise IndexCorrupt(str(folder), "facts about documents and fields", repr(error)) from error
-        self.terms = Strings(self._words_file, "terms")
-        self.surfaces = Strings(self._words_file, "surfaces")
-        self.keys = Strings(self._words_file, "keys")
-        self.ids = Strings(self._documents_file, "ids")
-        self._term_table = self._words_file.lazy("term_table").data
+        self._said = documents
         self._keyword_columns: dict[str, KeywordColumn] = {}
         self._number_columns: dict[str, NumberColumn] = {}
         self.form_counts: dict[int, I64] = {}
-        if self.documents != len(self.ids):  # before anything of that size is made
-            raise IndexCorrupt(str(folder), f"{self.documents} documents", f"{len(self.ids)} ids")
+        for take in (self._take_documents, self._take_postings, self._take_words):
+            self._open(take)
 
-    def _read_facts(self, documents: Mapping[str, Any], words: Mapping[str, Any]) -> None:
-        self.documents: int = documents["documents"]
-        self.tokens: dict[str, int] = dict(documents["tokens"])
-        self.field_documents: dict[str, int] = dict(documents["field_documents"])
-        self.keyword_names: list[str] = list(documents["keywords"])
-        self.number_names: list[str] = list(documents["numbers"])
-        self.fields: list[str] = list(words["fields"])
-        self._field_starts: list[int] = list(words["field_starts"])
+    def _open(self, take: Callable[[], None]) -> None:
+        if self.folder.is_symlink():
+            raise IndexCorrupt(str(self.folder), "a folder", "a symbolic link")
+        try:
+            take()
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexCorrupt(str(self.folder), "facts about documents and fields", repr(error)) from error
+
+    def _take_documents(self) -> None:
+        file = BlockFile(self.folder / "documents")
+        facts, ids = file.facts, Strings(file, "ids")
+        if facts["documents"] != len(ids):  # before anything of that size is made
+            raise IndexCorrupt(str(self.folder), f"{facts['documents']} documents", f"{len(ids)} ids")
+        if self._said not in (None, len(ids)):
+            raise IndexCorrupt(str(self.folder), f"{self._said} documents", f"{len(ids)}")
+        self.tokens: dict[str, int] = dict(facts["tokens"])
+        self.field_documents: dict[str, int] = dict(facts["field_documents"])
+        self.keyword_names: list[str] = list(facts["keywords"])
+        self.number_names: list[str] = list(facts["numbers"])
+        self.documents: int = facts["documents"]
+        self._documents_file, self.ids = file, ids
+
+    def _take_postings(self) -> None:
+        self._postings_file = BlockFile(self.folder / "postings")
+
+    def _take_words(self) -> None:
+        file = BlockFile(self.folder / "words")
+        self.fields: list[str] = list(file.facts["fields"])
+        self._field_starts: list[int] = list(file.facts["field_starts"])
+        self.terms, self.surfaces, self.keys = (Strings(file, name) for name in ("terms", "surfaces", "keys"))
+        self._term_table = file.lazy("term_table").data
+        self._words_file = file
 
     # Words
 

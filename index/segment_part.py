@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh import query as wq
 
+from searchkit.errors import IndexCorrupt
 from searchkit.index.arrays import F64, U8, U16, U32, IntArray, Mask, union
 from searchkit.index.columns import KeywordColumn, NumberColumn
 from searchkit.index.fields import KEY, TITLE, base_field, length_field
@@ -52,6 +53,10 @@ class SegmentPart:
     @property
     def live_documents(self) -> int:
         return self.documents if self.live is None else int(np.count_nonzero(self.live))
+
+    def verify(self) -> list[IndexCorrupt]:
+        """Every damaged block of every file; the deletions were read whole when it was opened."""
+        return self.segment.verify()
 
     @property
     def title_lengths(self) -> U16:

@@ -12,14 +12,14 @@ from typing import NoReturn
 import numpy as np
 from whoosh import query as wq
 
-from searchkit.errors import IndexClosed, IndexCorrupt
+from searchkit.errors import IndexClosed
 from searchkit.index import bm25
 from searchkit.index.arrays import F64, I64, U8, U32, Mask
 from searchkit.index.cache import BoundedCache
 from searchkit.index.deletions import read_deletions
 from searchkit.index.fields import KEY, base_field, length_field
 from searchkit.index.layout import SURFACE
-from searchkit.index.manifest import Manifest
+from searchkit.index.manifest import Manifest, SegmentEntry
 from searchkit.index.postings import MemoryPostings
 from searchkit.index.search.scoring import KEPT, ScoredTerm
 from searchkit.index.search.scratch import Scratch
@@ -62,16 +62,14 @@ class Snapshot:
         self.parts: list[SegmentPart] = []
         base = 0
         for entry in manifest.segments:
-            segment = Segment(folder / entry.name)
-            if segment.documents != entry.documents:
-                raise IndexCorrupt(
-                    str(segment.folder), f"{entry.documents} documents", f"{segment.documents}"
-                )
-            deleted = read_deletions(folder, entry)
-            self.parts.append(SegmentPart(self, segment, base, deleted))
+            self.parts.append(self._part(entry, base))
             base += entry.documents
         self.documents = base
         self._bases = [part.base for part in self.parts]
+
+    def _part(self, entry: SegmentEntry, base: int) -> SegmentPart:
+        segment = Segment(self.folder / entry.name, entry.documents)
+        return SegmentPart(self, segment, base, read_deletions(self.folder, entry))
 
     def close(self) -> None:
         """Lets the files go. Who asks it anything afterwards, a search that is under way too, is told IndexClosed."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 
+from searchkit.errors import IndexCorrupt
 from searchkit.index.segment_part import SegmentPart
 from searchkit.index.snapshot import Snapshot
 
@@ -12,12 +14,13 @@ Value = str | float
 
 def live_numbers(snapshot: Snapshot) -> Iterator[int]:
     """The numbers of all documents that are not deleted, ascending."""
-    return (
-        part.base + document
-        for part in snapshot.parts
-        for document in range(part.documents)
-        if part.live is None or part.live[document]
-    )
+    return (part.base + document for part in snapshot.parts for document in live_in(part))
+
+
+def live_in(part: SegmentPart) -> Iterator[int]:
+    """The same of one segment, by its own numbers."""
+    live = part.live
+    return (document for document in range(part.documents) if live is None or live[document])
 
 
 def column_names(snapshot: Snapshot) -> frozenset[str]:
@@ -27,19 +30,30 @@ def column_names(snapshot: Snapshot) -> frozenset[str]:
     )
 
 
-def column_values(snapshot: Snapshot, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
-    """For every document that is not deleted, in the order of numbers: its id, and its first value in each column."""
+def column_values(
+    snapshot: Snapshot, names: Sequence[str], *, damaged: bool = False
+) -> Iterator[tuple[str, dict[str, Value]]]:
+    """For every document that is not deleted, in the order of numbers: its id, and its first value in each column.
+
+    With `damaged`, segments of which that cannot be read are passed over.
+    """
     for part in snapshot.parts:
-        columns = {name: values for name in names if (values := _values(part, name)) is not None}
-        for document, id in enumerate(part.segment.ids.iterate(0, part.documents)):
-            if part.live is None or part.live[document]:
-                found = {
-                    name: value for name, values in columns.items() if (value := values[document]) is not None
-                }
-                yield id.decode("utf-8", "surrogatepass"), found
+        with contextlib.suppress(*[IndexCorrupt] * damaged):
+            yield from _values_in(part, names)
 
 
-def _values(part: SegmentPart, name: str) -> list[Value | None] | None:
+def _values_in(part: SegmentPart, names: Sequence[str]) -> Iterator[tuple[str, dict[str, Value]]]:
+    columns = {name: values for name in names if (values := values_of(part, name)) is not None}
+    live = part.live
+    for document, id in enumerate(part.segment.ids.iterate(0, part.documents)):
+        if live is None or live[document]:
+            found = {
+                name: value for name, values in columns.items() if (value := values[document]) is not None
+            }
+            yield id.decode("utf-8", "surrogatepass"), found
+
+
+def values_of(part: SegmentPart, name: str) -> list[Value | None] | None:
     """A column of one segment as a list, None where a document has no value; None without such a column."""
     keywords, numbers = part.keyword_column(name), part.number_column(name)
     if keywords is None and numbers is None:

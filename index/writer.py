@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing, WriterClosed
+from searchkit.errors import AnalyzerMismatch, IndexCorrupt, IndexMissing, IndexTooOld, WriterClosed
 from searchkit.index import manifest as manifests
 from searchkit.index import merge_policy
 from searchkit.index.arrays import Mask, distinct
@@ -90,7 +90,7 @@ class Writer:
             when its segments are to be merged. The caller does the same to what it remembers of them. Without it
             numbers are valid for the life of the writer, and memory grows with the number of distinct forms.
         fresh: start from nothing; the commit puts the new documents in the place of all old ones. Also over an index
-            of another identity.
+            of another identity, and over one that is damaged, whatever is.
 
     Raises:
         IndexLocked: another writer did not let go in time.
@@ -119,8 +119,8 @@ class Writer:
         self._lock = WriterLock(self._folder)
         self._lock.acquire(lock_timeout)
         try:
-            self._manifest = _load_or_create(self._folder, None if fresh else identity)
-            self._next_number = self._manifest.next_number
+            self._manifest = _load_or_create(self._folder, identity, fresh=fresh)
+            self._first_number = self._next_number = self._manifest.next_number
             self._remove_leftovers()
             self._segments = [] if fresh else self._open_segments()
         except BaseException:
@@ -224,7 +224,7 @@ class Writer:
         """Forgets everything since the last commit."""
         self.check_open()
         self._buffer = DocumentBuffer(self._folder)
-        self._manifest = manifests.load(self._folder)
+        self._manifest = manifests.recover(self._folder) if self._fresh else manifests.load(self._folder)
         self._notes = dict(self._manifest.notes)
         self._segments = []
         self._segments = [] if self._fresh else self._open_segments()
@@ -235,8 +235,10 @@ class Writer:
         if self._open:
             self._open = False
             self._segments = []
-            self._remove_leftovers()
-            self._lock.release()
+            try:
+                self._remove_leftovers()
+            finally:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -342,20 +344,26 @@ class Writer:
     def _open_segments(self) -> list[LiveSegment]:
         lives = []
         for entry in self._manifest.segments:
-            segment = Segment(self._folder / entry.name)
-            if segment.documents != entry.documents:
-                raise IndexCorrupt(
-                    str(segment.folder), f"{entry.documents} documents", f"{segment.documents}"
-                )
+            segment = Segment(self._folder / entry.name, entry.documents)
             deleted = read_deletions(self._folder, entry)
             mask = np.zeros(entry.documents, bool) if deleted is None else deleted
             lives.append(LiveSegment(entry.name, segment, mask, new=False, deletions=entry.deletions))
         return lives
 
     def _remove_leftovers(self) -> None:
-        """Removes what neither the manifest nor the one before it names: the remains of crashes and old generations."""
+        """Removes what neither the manifest nor the one before it names: the remains of crashes and old generations.
+
+        What a damaged manifest names is not known; then only what this writer made goes.
+        """
         keep: dict[str, set[str]] = {}
-        for kept in (manifests.load(self._folder), manifests.load_previous(self._folder)):
+        try:
+            manifest = manifests.load(self._folder)
+        except (IndexCorrupt, IndexTooOld):
+            for path in self._folder.iterdir():
+                if path.is_dir() and manifests.number_of(path.name) > self._first_number:
+                    shutil.rmtree(path, ignore_errors=True)
+            return
+        for kept in (manifest, manifests.load_previous(self._folder)):
             for entry in kept.segments if kept else ():
                 keep.setdefault(entry.name, set()).add(entry.deletions or "")
         for path in self._folder.iterdir():
@@ -367,8 +375,10 @@ class Writer:
                         old.unlink(missing_ok=True)
 
 
-def _load_or_create(folder: Path, identity: Mapping[str, str] | None) -> Manifest:
+def _load_or_create(folder: Path, identity: Mapping[str, str] | None, *, fresh: bool) -> Manifest:
     try:
+        if fresh:
+            return manifests.recover(folder)
         found = manifests.load(folder)
     except IndexMissing:
         found = Manifest(identity=dict(identity or {}))

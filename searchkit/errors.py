@@ -144,16 +144,32 @@ class IndexLocked(IndexProblem):
         )
 
 
-class IndexCorrupt(IndexProblem):
-    """A file of the index is damaged: wrong magic, length or checksum, or missing."""
+#: What helps against damage: to words and postings, to what is stored, to the manifest.
+REBUILD = "run `searchkit rebuild`"
+REBUILD_FROM_SOURCES = (
+    "run `searchkit rebuild --from-sources`, which reads the files again and says what is lost, or "
+    "`searchkit rebuild PATHS…`, which needs nothing of the index"
+)
+REBUILD_FROM_FILES = "run `searchkit rebuild PATHS…` to read files anew, or delete the folder and index again"
 
-    def __init__(self, path: str, expected: str, found: str) -> None:
+
+class IndexCorrupt(IndexProblem):
+    """A file of the index is damaged: wrong magic, length or checksum, or missing.
+
+    Attributes:
+        remedy: what to do, as a clause; by default what helps where such a file is damaged.
+    """
+
+    def __init__(self, path: str, expected: str, found: str, remedy: str | None = None) -> None:
         self.expected = expected
         self.found = found
-        super().__init__(
-            path,
-            f"{path} is damaged: expected {expected}, found {found}; run `searchkit verify`, then `searchkit rebuild`",
-        )
+        derived = path.endswith(("words", "postings"))
+        self.remedy = remedy or (REBUILD if derived else REBUILD_FROM_SOURCES)
+        super().__init__(path, f"{path} is damaged: expected {expected}, found {found}; {self.remedy}")
+
+    def advising(self, remedy: str) -> IndexCorrupt:
+        """The same damage with other advice."""
+        return IndexCorrupt(self.path, self.expected, self.found, remedy)
 
 
 class IndexTooOld(IndexProblem):
