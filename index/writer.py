@@ -327,7 +327,7 @@ class Writer:
             notes=dict(self._notes),
         )
         manifests.save(self._folder, fresh)
-        self._manifest = fresh
+        self._manifest, self._first_number = fresh, self._next_number
         for live in self._segments:
             live.new = live.changed = False
         self._remove_leftovers()
@@ -353,7 +353,7 @@ class Writer:
     def _remove_leftovers(self) -> None:
         """Removes what neither the manifest nor the one before it names: the remains of crashes and old generations.
 
-        What a damaged manifest names is not known; then only what this writer made goes.
+        What a damaged manifest names is not known; then only what this writer made since goes.
         """
         keep: dict[str, set[str]] = {}
         try:

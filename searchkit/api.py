@@ -30,8 +30,9 @@ def open(path: StrPath, *, any_analyzers: bool = False) -> Index:
     """Open the index in the folder `path`.
 
     Args:
-        any_analyzers: open it also when other analyzers or an older format wrote it. Good for what needs no analyzer
-            (`get`, `documents`, `stats`, `verify`, `rebuild`); searches would miss words.
+        any_analyzers: open it also when other analyzers or an older format wrote it, or when files of it are damaged. Good
+            for what needs no analyzer (`get`, `documents`, `stats`, `verify`, `rebuild`); searches would miss words, and
+            what needs a damaged file raises IndexCorrupt.
 
     Raises IndexMissing, IndexCorrupt, IndexTooOld, IndexTooNew, or AnalyzerMismatch when other analyzers wrote it.
     """
@@ -402,15 +403,16 @@ def rebuild(
     jobs: int | None = 1,
     progress: Callable[[Progress], None] | None = None,
 ) -> Report:
-    """Rebuild the index at `path`, also one that `open` refuses (older format, other analyzers).
+    """Rebuild the index at `path`, also one that `open` refuses (older format, other analyzers, damage).
 
-    From its stored documents; with `from_sources` from the files they were read from; with `paths` from these.
+    From its stored documents; with `from_sources` from the files they were read from, as far as damage lets these be
+    known; with `paths` from these, and then nothing of the old index need be whole.
     `memory_mb` and `jobs` are as in `Index.add_paths`.
     """
     from searchkit.engines.embedded import EmbeddedEngine
     from searchkit.indexing import rebuild as rebuild_
 
-    engine = EmbeddedEngine.open(Path(path), for_rebuild=True)
+    engine = EmbeddedEngine.unread(Path(path)) if paths else EmbeddedEngine.open(Path(path), for_rebuild=True)
     return rebuild_(
         engine,
         paths=[Path(p) for p in paths],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from searchkit import ingest, processes
 from searchkit.engines.base import Engine
-from searchkit.errors import SourceError
+from searchkit.errors import REBUILD_FROM_FILES, REBUILD_FROM_SOURCES, IndexCorrupt, SourceError
 from searchkit.ingest import roots as rooting
 from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.options import Options
@@ -131,12 +131,14 @@ class _Sources(NamedTuple):
         stored: documents as the index has them.
         work: files, and what is `known` of them from before.
         roots: named for this rebuild, to be remembered; None to remember those of before.
+        damage: that keeps some documents from being read; the files under all roots are read in their place.
     """
 
     stored: Iterable[Document]
     work: Sequence[Change] = ()
     known: Mapping[str, Known] = MappingProxyType({})
     roots: Sequence[Root] | None = None
+    damage: IndexCorrupt | None = None
 
 
 def rebuild(
@@ -153,7 +155,7 @@ def rebuild(
     if paths:
         sources = _named_sources(engine, run, paths)
     else:
-        sources = _read_before(engine, run) if from_sources else _Sources(engine.documents())
+        sources = _read_before(engine, run) if from_sources else _Sources(_stored(engine))
     pay, stored = processes.for_documents(sources.stored)
     jobs = max(pay, processes.for_files(sources.work)) if jobs is None else jobs
     options_of = rooting.options_of(known_roots(engine) if sources.roots is None else sources.roots)
@@ -166,8 +168,19 @@ def rebuild(
             run.apply(engine, writer, sources.work, sources.known, options_of, jobs)
         if STDIN in paths:
             run.add_stdin(writer, Options())
+        if (
+            sources.damage is not None and not run.added
+        ):  # nothing does not take the place of what may be mended
+            raise sources.damage.advising(REBUILD_FROM_FILES)
     engine.refresh()
     return run.report(engine)
+
+
+def _stored(engine: Engine) -> Iterator[Document]:
+    try:
+        yield from engine.documents()
+    except IndexCorrupt as problem:
+        raise problem.advising(REBUILD_FROM_SOURCES) from problem
 
 
 def _named_sources(engine: Engine, run: Run, paths: Sequence[Path]) -> _Sources:
@@ -178,10 +191,22 @@ def _named_sources(engine: Engine, run: Run, paths: Sequence[Path]) -> _Sources:
 
 
 def _read_before(engine: Engine, run: Run) -> _Sources:
-    """The index's files once more; documents that came from no file, or whose file is gone, as they are stored."""
-    known = known_files(engine)
+    """The index's files once more; documents that came from no file, or whose file is not there, as they are stored.
+
+    Where damage hides which files there were, all that lie under the index's roots.
+    """
+    roots: list[Path] = []
+    try:
+        known, damage = known_files(engine), None
+    except IndexCorrupt as problem:
+        known, damage = known_files(engine, damaged=True), problem
+        roots = list(run.sift(map(_still_there, known_roots(engine))))
     there = [Path(path) for path, file in known.items() if file.ids and Path(path).is_file()]
-    gone = known.keys() - {str(path) for path in there}
-    stored = (document for document in engine.documents() if document.path is None or document.path in gone)
-    found = run.sift(ingest.walk(there))
-    return _Sources(stored, list(changes({}, found)), known)
+    work = list(changes({}, run.sift(ingest.walk([*there, *roots], skip=[engine.location]))))
+    read_again = {change.path for change in work}
+    stored = run.sift(engine.salvage(lambda path: path not in read_again))
+    return _Sources(stored, work, known, damage=damage)
+
+
+def _still_there(root: Root) -> Path | Skipped:
+    return Path(root.path) if os.path.lexists(root.path) else Skipped(root.path, "is no longer there")

@@ -24,12 +24,13 @@ def known_roots(engine: Engine) -> tuple[Root, ...]:
     return roots.decode(engine.notes().get(ROOTS, ""))
 
 
-def known_files(engine: Engine) -> dict[str, Known]:
-    """Every file that documents of the index were read from, by path, copies of them included."""
+def known_files(engine: Engine, *, damaged: bool = False) -> dict[str, Known]:
+    """Every file that documents of the index were read from, by path, copies of them included; of an index that is
+    `damaged`, those that are still known."""
     ids: defaultdict[str, list[str]] = defaultdict(list)
     states: dict[str, str] = {}
     copies: dict[str, str] = {}
-    for id, values in engine.column_values(("path", FILE_STATE, COPIES)):
+    for id, values in engine.column_values(("path", FILE_STATE, COPIES), damaged=damaged):
         if path := values.get("path"):
             ids[path].append(id)
             states[path] = values.get(FILE_STATE, "")

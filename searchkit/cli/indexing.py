@@ -143,7 +143,7 @@ def rebuild(
 ) -> int:
     """Build the index anew beside the old one, verify it, and swap. Until then the old one serves.
 
-    With PATHS, from these files and folders; else from the documents stored in the index.
+    With PATHS, from these files and folders, whatever of the index is damaged; else from the documents stored in it.
     """
     _check(paths)
     done = _rebuilt(index, paths, from_sources=from_sources or bool(paths), memory_mb=memory_mb, jobs=jobs)

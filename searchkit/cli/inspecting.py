@@ -52,5 +52,5 @@ def verify(index: Path) -> int:
     problems = open_index(index, any_analyzers=True).verify()
     for problem in problems:
         data(problem)
-    talk("the index is sound" if not problems else "the index is damaged; `searchkit rebuild` makes it anew")
+    talk("the index is damaged" if problems else "the index is sound")
     return Exit.INDEX if problems else Exit.HITS

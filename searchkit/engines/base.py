@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from whoosh.query import Query
 
-    from searchkit.model import Document, Explanation
+    from searchkit.model import Document, Explanation, Skipped
 
 
 class Answer(NamedTuple):
@@ -122,6 +122,10 @@ class Engine(Protocol):
         """Every live document, in the order they were added."""
         ...
 
+    def salvage(self, wanted: Callable[[str | None], bool]) -> Iterator[Document | Skipped]:
+        """Every live document whose path is wanted, and what is to be said of those that damage keeps from being read."""
+        ...
+
     def notes(self) -> Mapping[str, str]:
         """What was kept with the index, by name (`EngineWriter.note`)."""
         ...
@@ -130,8 +134,10 @@ class Engine(Protocol):
         """The keyword and number columns that filters, sorting and facets may name."""
         ...
 
-    def column_values(self, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """For every live document its id and its values in these columns."""
+    def column_values(
+        self, names: Sequence[str], *, damaged: bool = False
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """For every live document its id and its values in these columns; where what holds them is `damaged`, of others."""
         ...
 
     def near(self, handle: int) -> Sequence[int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from searchkit.engines.forms import Forms
-    from searchkit.model import Document, Explanation
+    from searchkit.model import Document, Explanation, Skipped
 
 
 #: So many documents, or code points of them, wait to be analysed together.
@@ -99,11 +99,17 @@ class EmbeddedEngine:
 
     @classmethod
     def open(cls, path: Path, *, for_rebuild: bool = False) -> EmbeddedEngine:
-        """Open an index; `for_rebuild` opens one that other analyzers or an older format wrote, to read its documents."""
-        reader = index.Reader.open(path)
+        """Open an index; `for_rebuild` opens one that other analyzers or an older format wrote, or that is damaged, to
+        read its documents."""
+        reader = index.Reader.open(path, damaged=for_rebuild)
         if not for_rebuild:
             _check_identity(path, reader.identity)
         return cls(path, reader)
+
+    @classmethod
+    def unread(cls, path: Path) -> EmbeddedEngine:
+        """An index of which nothing is read, to be written anew whatever is damaged. Raises IndexMissing, IndexTooNew."""
+        return cls(path, index.Reader.unread(path))
 
     @property
     def location(self) -> str:
@@ -185,6 +191,12 @@ class EmbeddedEngine:
         reader = self._reader
         return (stored.decode(reader.stored(handle)) for handle in values.live_numbers(reader.snapshot))
 
+    def salvage(self, wanted: Callable[[str | None], bool]) -> Iterator[Document | Skipped]:
+        """The live documents of wanted paths, and what cannot be read."""
+        from searchkit.engines.salvage import salvage  # few need it
+
+        return salvage(self._reader.snapshot, wanted)
+
     def notes(self) -> Mapping[str, str]:
         """What was kept with the index, by name."""
         return self._reader.notes
@@ -193,9 +205,11 @@ class EmbeddedEngine:
         """The columns that filters, sorting and facets may name."""
         return values.column_names(self._reader.snapshot)
 
-    def column_values(self, names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def column_values(
+        self, names: Sequence[str], *, damaged: bool = False
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """For every live document its id and its values in these columns."""
-        return values.column_values(self._reader.snapshot, names)
+        return values.column_values(self._reader.snapshot, names, damaged=damaged)
 
     def near(self, handle: int) -> Sequence[int]:
         """The near-duplicates of a document."""
