@@ -153,7 +153,11 @@ def _is_range(value: object) -> bool:
 
 
 class Index:
-    """A collection of documents that can be searched. Reads see one committed state until `refresh`."""
+    """A collection of documents that can be searched. Reads see one committed state until `refresh`.
+
+    Threads may read side by side. What writes, `refresh` and `close` are for when no other thread reads: let each thread
+    that needs them open an index of its own.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
