@@ -51,7 +51,7 @@ class Ids:
     folders before it as keep two files apart."""
 
     def __init__(self, known: Mapping[str, Known]) -> None:
-        self._of_path = {path: file.ids[0].partition("#")[0] for path, file in known.items() if file.ids}
+        self._of_path = {path: id for path, file in known.items() if (id := _own_id(path, file.ids))}
         self._owners = {id: path for path, id in self._of_path.items()}
 
     def of(self, file: Found) -> str:
@@ -67,6 +67,14 @@ class Ids:
         self._of_path[path] = id
         self._owners[id] = path
         return id
+
+
+def _own_id(path: str, ids: Iterable[str]) -> str:
+    """The id of a file by those of its documents: the longest end of its path with which one of them begins, a record's
+    number or a member's name behind it; "" where all have ids of their own."""
+    parts = Path(path).parts
+    ends = ["/".join(parts[at:]) for at in range(len(parts))]
+    return next((end for end in ends for id in ids if id == end or id.startswith((f"{end}#", f"{end}/"))), "")
 
 
 class Owners:

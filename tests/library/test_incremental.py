@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,31 @@ def test_of_two_records_of_one_id_in_a_file_the_later_counts(index: searchkit.In
     records(tmp_path, "a.jsonl", ("k", "elephants"), ("k", "giraffes"))
     assert counts(index.add_paths([tmp_path])) == (1, 1, 0, 0)
     assert held(index) == {"k": ("giraffes", "a.jsonl")}
+
+
+def zipped(file: Path, *members: str) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        for member in members:
+            archive.writestr(member, f"The report of {member} was published.")
+    return file
+
+
+def test_reading_an_archive_again_gives_its_members_the_same_ids(
+    index: searchkit.Index, tmp_path: Path
+) -> None:
+    folder = tmp_path / "r"
+    folder.mkdir()
+    zipped(folder / "z.zip", "in/a.txt", "in/b.txt")
+    records(folder, "m.jsonl", ("x", "own"))
+    (folder / "m.jsonl").write_text('{"id": "x", "text": "own"}\n{"text": "numbered"}\n', encoding="utf-8")
+    (folder / "a").write_text("first", encoding="utf-8")
+    (folder / "a#b.txt").write_text("second", encoding="utf-8")
+    index.add_paths([folder])
+    wanted = {"z.zip/in/a.txt", "z.zip/in/b.txt", "x", "m.jsonl#2", "a", "a#b.txt"}
+    assert set(held(index)) == wanted
+    index.rebuild(from_sources=True)
+    assert set(held(index)) == wanted
+    zipped(folder / "z.zip", "in/a.txt", "in/b.txt", "in/c.txt")
+    (folder / "a#b.txt").write_text("third", encoding="utf-8")
+    assert counts(index.update()) == (1, 3, 3, 0)
+    assert set(held(index)) == wanted | {"z.zip/in/c.txt"}
