@@ -11,13 +11,19 @@ from typing import NamedTuple
 
 from searchkit import ingest, processes
 from searchkit.engines.base import Engine
-from searchkit.errors import REBUILD_FROM_FILES, REBUILD_FROM_SOURCES, IndexCorrupt, SourceError
+from searchkit.errors import (
+    REBUILD_FROM_FILES,
+    REBUILD_FROM_SOURCES,
+    IndexCorrupt,
+    SearchKitError,
+    SourceError,
+)
 from searchkit.ingest import roots as rooting
 from searchkit.ingest.changes import Change, Known, changes, under
 from searchkit.ingest.options import Options
 from searchkit.model import Document, Report, Root, Skipped
 from searchkit.runs import STDIN, OptionsOf, Run, Watcher
-from searchkit.sources import ROOTS, UNFINISHED, file_state, ids_of_file, known_files, known_roots
+from searchkit.sources import ROOTS, ids_of_file, known_files, known_roots, mark, unfinished
 
 
 def add_paths(
@@ -32,10 +38,9 @@ def add_paths(
 ) -> Report:
     """Bring the index level with files and folders. See `Index.add_paths`."""
     named = _named(paths, options)
-    remembered = rooting.joined(known_roots(engine), named)
     run = Run(strict=strict, progress=progress)
     stdin = options if STDIN in paths else None
-    _level(engine, run, named, remembered, stdin=stdin, memory_mb=memory_mb, jobs=jobs)
+    _level(engine, run, named, stdin=stdin, memory_mb=memory_mb, jobs=jobs)
     return run.report(engine)
 
 
@@ -49,38 +54,83 @@ def update(
 ) -> Report:
     """Bring the index level with the files and folders that it was read from. See `Index.update`."""
     run = Run(strict=strict, progress=progress)
-    roots = known_roots(engine)
-    _level(engine, run, roots, roots, memory_mb=memory_mb, jobs=jobs)
+    _level(engine, run, None, memory_mb=memory_mb, jobs=jobs)
     return run.report(engine)
+
+
+class _Todo(NamedTuple):
+    """What a run has to do.
+
+    Attributes:
+        work: a change for each file; `known` are all that documents came from before.
+        roots: read in this run; `before` were remembered, `remembered` will be.
+    """
+
+    work: Sequence[Change]
+    known: Mapping[str, Known]
+    roots: Sequence[Root]
+    before: tuple[Root, ...]
+    remembered: tuple[Root, ...]
+
+    def is_any(self) -> bool:
+        return self.remembered != self.before or any(change.kind != "same" for change in self.work)
+
+    def begun(self) -> tuple[Root, ...]:
+        """What is remembered of the roots until all is read: options that files were read with before stay."""
+        new = [root for root in self.remembered if rooting.nearest(self.before, Path(root.path)) is None]
+        return rooting.joined(new, self.before)
 
 
 def _level(
     engine: Engine,
     run: Run,
-    roots: Sequence[Root],
-    remembered: Sequence[Root],
+    named: Sequence[Root] | None,
     *,
     stdin: Options | None = None,
     memory_mb: int,
     jobs: int | None,
 ) -> None:
-    """Read what is new under `roots`, each file with the options of the innermost root it lies under."""
+    """Read what is new under the named roots, or those remembered; each file with the options of the innermost root
+    it lies under.
+    """
+    engine.refresh()
+    todo = _todo(engine, run, named)
+    if not (stdin or todo.is_any()):
+        return
+    jobs = processes.for_files(todo.work) if jobs is None else jobs
+    with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
+        if engine.refresh():  # another writer committed before this one had the lock
+            todo = _todo(engine, run, named)
+        writer.note(ROOTS, rooting.encode(todo.begun()))
+        run.apply(engine, writer, todo.work, todo.known, rooting.options_of(todo.roots), jobs)
+        if run.complete:
+            writer.note(ROOTS, rooting.encode(todo.remembered))
+            if stdin:
+                run.add_stdin(writer, stdin, before=engine)
+    engine.refresh()
+
+
+def _todo(engine: Engine, run: Run, named: Sequence[Root] | None) -> _Todo:
+    run.skipped.clear()
     before, known = known_roots(engine), known_files(engine)
-    options_of = rooting.options_of(roots)
+    roots = before if named is None else named
+    options_before, options_of = rooting.options_of(before), rooting.options_of(roots)
     there = list(run.sift(map(_there, roots)))
     found = list(run.sift(ingest.walk(there, skip=[engine.location])))
     scope = under(there, [skipped.path for skipped in run.skipped])
     work = list(_with_new_options(changes(known, found, scope=scope), before, options_of))
-    work = [_resumed(engine, run, change) for change in work]
+    marks = unfinished(engine)
+    resumed = set[str]()
+    for at, change in enumerate(work):
+        if change.path in marks and change.found is not None and change.same_as is None:
+            work[at] = replace(change, kind="changed" if change.known is not None else "new")
+            path = Path(change.path)
+            alike = rooting.nearest(before, path) is None or options_before(path) == options_of(path)
+            if alike and marks[change.path] == mark(change, options_of(path)):
+                resumed |= ids_of_file(engine, change)
+    run.resumed = frozenset(resumed)
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
-    if stdin or tuple(remembered) != before or any(change.kind != "same" for change in work):
-        jobs = processes.for_files(work) if jobs is None else jobs
-        with engine.write(memory_mb=memory_mb, jobs=jobs) as writer:
-            writer.note(ROOTS, rooting.encode(remembered))
-            run.apply(engine, writer, work, known, options_of, jobs)
-            if stdin and run.complete:
-                run.add_stdin(writer, stdin, before=engine)
-        engine.refresh()
+    return _Todo(work, known, roots, before, rooting.joined(before, roots))
 
 
 def _named(paths: Sequence[Path], options: Options) -> list[Root]:
@@ -96,14 +146,6 @@ def _there(root: Root) -> Path | Skipped:
     if os.path.lexists(root.path):
         return Path(root.path)
     return Skipped(root.path, "is no longer there; its documents stay in the index")
-
-
-def _resumed(engine: Engine, run: Run, change: Change) -> Change:
-    """The change of a file in which an earlier run was stopped: it is to be read, but for the documents it gave."""
-    if change.found is None or engine.notes().get(UNFINISHED) != file_state(change):
-        return change
-    run.resumed = ids_of_file(engine, change)
-    return replace(change, kind="changed")
 
 
 def _with_new_options(
@@ -152,14 +194,17 @@ def rebuild(
 ) -> Report:
     """Build the index anew beside the old one, verify it, swap. See `searchkit.api.rebuild`."""
     run = Run(strict=False, progress=progress, commits=False)
-    if paths:
-        sources = _named_sources(engine, run, paths)
-    else:
-        sources = _read_before(engine, run) if from_sources else _Sources(_stored(engine))
+    if not paths:
+        _refreshed(engine)
+    sources = _sources(engine, run, paths, from_sources=from_sources)
     pay, stored = processes.for_documents(sources.stored)
     jobs = max(pay, processes.for_files(sources.work)) if jobs is None else jobs
-    options_of = rooting.options_of(known_roots(engine) if sources.roots is None else sources.roots)
     with engine.write(fresh=True, memory_mb=memory_mb, jobs=jobs) as writer:
+        if not paths and _refreshed(engine):  # another writer committed before this one had the lock
+            run.skipped.clear()
+            sources = _sources(engine, run, paths, from_sources=from_sources)
+            stored = iter(sources.stored)
+        options_of = rooting.options_of(known_roots(engine) if sources.roots is None else sources.roots)
         if sources.roots is not None:
             writer.note(ROOTS, rooting.encode(rooting.joined((), sources.roots)))
         for document in stored:
@@ -174,6 +219,20 @@ def rebuild(
             raise sources.damage.advising(REBUILD_FROM_FILES)
     engine.refresh()
     return run.report(engine)
+
+
+def _refreshed(engine: Engine) -> bool:
+    """Whether there was a newer state; one that cannot be opened to be searched is read as it was opened."""
+    try:
+        return engine.refresh()
+    except SearchKitError:
+        return False
+
+
+def _sources(engine: Engine, run: Run, paths: Sequence[Path], *, from_sources: bool) -> _Sources:
+    if paths:
+        return _named_sources(engine, run, paths)
+    return _read_before(engine, run) if from_sources else _Sources(_stored(engine))
 
 
 def _stored(engine: Engine) -> Iterator[Document]:
@@ -201,7 +260,9 @@ def _read_before(engine: Engine, run: Run) -> _Sources:
     except IndexCorrupt as problem:
         known, damage = known_files(engine, damaged=True), problem
         roots = list(run.sift(map(_still_there, known_roots(engine))))
-    there = [Path(path) for path, file in known.items() if file.ids and Path(path).is_file()]
+    there = [
+        Path(path) for path, file in known.items() if (file.ids or file.same_as) and Path(path).is_file()
+    ]
     work = list(changes({}, run.sift(ingest.walk([*there, *roots], skip=[engine.location]))))
     read_again = {change.path for change in work}
     stored = run.sift(engine.salvage(lambda path: path not in read_again))

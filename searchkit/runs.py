@@ -19,7 +19,17 @@ from searchkit.ingest.pool import read_all
 from searchkit.ingest.records import fields_read
 from searchkit.model import Document, Enough, Progress, Report, Skipped
 from searchkit.sampling import Samples
-from searchkit.sources import UNFINISHED, Ids, Owners, file_state, with_state
+from searchkit.sources import (
+    REFUSED,
+    UNFINISHED,
+    Ids,
+    Owners,
+    encoded,
+    mark,
+    refused,
+    unfinished,
+    with_state,
+)
 
 Watcher = Callable[[Progress], None]
 OptionsOf = Callable[[Path], Options]
@@ -49,13 +59,14 @@ class Run:
     Attributes:
         strict: the first file that cannot be read ends the run.
         commits: commit every `COMMIT_SECONDS`, and when it is stopped; never under `strict`, which changes all or nothing.
-        resumed: ids of the documents that an earlier run committed of the file it was stopped in.
+        resumed: ids of the documents that earlier runs committed of the files they were stopped in.
     """
 
     strict: bool
     progress: Watcher | None = None
     commits: bool = True
     resumed: frozenset[str] = frozenset()
+    marks: dict[str, str] = field(default_factory=dict)
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -95,15 +106,18 @@ class Run:
         """Do what the changes ask for: remove what is gone, remember copies, read files. `known` are all files."""
         ids = Ids(known)
         fresh = [change for change in work if change.kind in ("new", "changed")]
-        owners = Owners(known, [change.path for change in fresh])
-        copies: defaultdict[str, list[str]] = defaultdict(list)
-        for change in work:
-            if change.same_as is not None:
-                copies[change.same_as].append(change.path)
+        owners = Owners(known, [change.path for change in fresh], refused(engine))
+        gone = {change.path for change in work if change.found is None}
+        self.marks = {path: own for path, own in unfinished(engine).items() if path not in gone}
+        copies, copies_before = _copies(work, known), _known_copies(known)
         for change in work:
             if change.kind in ("vanished", "duplicate"):
                 self.remove(writer, owners.leave(_ids(change), change.path))
-            elif change.kind == "touched" or (change.kind == "same" and copies[change.path]):
+            elif change.kind == "touched" or (
+                change.kind == "same"
+                and change.same_as is None
+                and copies[change.path] != copies_before[change.path]
+            ):
                 self._keep(engine, writer, change, copies[change.path])
 
         def task(change: Change) -> Task:
@@ -117,9 +131,14 @@ class Run:
             for number, (change, answer) in enumerate(zip(fresh, answers, strict=True)):
                 place = Place(number, len(fresh), change.path)
                 self._tell(place)
+                self._mark(writer, change.path, mark(change, options_of(Path(change.path))))
                 self._add_all(writer, change, place, samples, owners, answer, copies[change.path])
+                self._mark(writer, change.path, None)
                 self._breathe(writer, place)
             self._tell(Place(len(fresh), len(fresh), ""))
+            for path in owners.refused - gone if owners.has_left else ():
+                self._mark(writer, path, "")  # to be read again: it may have now what it was refused
+            writer.note(REFUSED, encoded(sorted(owners.refused - gone)))
         except Enough:
             if not self.commits:
                 raise
@@ -143,12 +162,12 @@ class Run:
         notes so, and the next run goes on in it.
         """
         before, now = set(_ids(change)), set[str]()
-        writer.note(UNFINISHED, file_state(change))
         owners.begin(change.path)
         for document in self.sift(_owned(samples.begin(change, answer), change.path, owners)):
-            known = document.id in before or document.id in now
+            again = document.id in now
+            known = document.id in before or again
             now.add(document.id)
-            if document.id in self.resumed:
+            if document.id in self.resumed and not again:
                 self.unchanged += 1
                 continue
             document = with_state(samples.furnished(change, document), change, copies)
@@ -156,7 +175,14 @@ class Run:
             self._breathe(writer, place)
         if now or change.hash:
             self.remove(writer, owners.leave(before - now, change.path))
-        writer.note(UNFINISHED, "")
+
+    def _mark(self, writer: EngineWriter, path: str, own: str | None) -> None:
+        """Note that a file is not read to its end yet, or with None that it is."""
+        if own is None:
+            self.marks.pop(path, None)
+        else:
+            self.marks[path] = own
+        writer.note(UNFINISHED, encoded(self.marks))
 
     def _breathe(self, writer: EngineWriter, place: Place) -> None:
         """Between two documents: tell whoever watches, and commit, where it is time for it."""
@@ -221,6 +247,32 @@ class Run:
             by_year=dict(sorted(self.by_year.items())),
             by_fields=dict(self.by_fields.most_common()),
         )
+
+
+def _copies(work: Sequence[Change], known: Mapping[str, Known]) -> defaultdict[str, list[str]]:
+    """Path → the paths of files with the same bytes, sorted; those that this run does not look at stay with theirs."""
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    seen, unchanged = set[str](), set[str]()
+    for change in work:
+        seen.add(change.path)
+        if change.same_as is not None:
+            copies[change.same_as].append(change.path)
+        elif change.kind in ("same", "touched"):
+            unchanged.add(change.path)
+    for path, file in known.items():
+        if file.same_as in unchanged and path not in seen:
+            copies[file.same_as].append(path)
+    for paths in copies.values():
+        paths.sort()
+    return copies
+
+
+def _known_copies(known: Mapping[str, Known]) -> defaultdict[str, list[str]]:
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(known):
+        if (owner := known[path].same_as) is not None:
+            copies[owner].append(path)
+    return copies
 
 
 def _owned(answer: Iterable[Document | Skipped], path: str, owners: Owners) -> Iterator[Document | Skipped]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from searchkit.engines.base import Engine
 from searchkit.ingest import roots
 from searchkit.ingest.changes import Change, Known
 from searchkit.ingest.files import Found
+from searchkit.ingest.options import Options
 from searchkit.model import COPIES, FILE_STATE, Document, Root
 
 #: The note that holds the roots.
 ROOTS = "roots"
-#: The note that holds the state of the file in which a run was stopped.
+#: The note that holds the files in which runs were stopped, each with its `mark`.
 UNFINISHED = "unfinished"
+#: The note that holds the files of which a record was skipped because another file has its id.
+REFUSED = "refused"
 
 
 def known_roots(engine: Engine) -> tuple[Root, ...]:
@@ -83,20 +88,25 @@ class Owners:
     The first keeps an id as long as it has it.
     """
 
-    def __init__(self, known: Mapping[str, Known], unread: Iterable[str]) -> None:
-        """`unread`: the paths of those that are to be read."""
+    def __init__(self, known: Mapping[str, Known], unread: Iterable[str], refused: Iterable[str]) -> None:
+        """`unread`: the paths of those that are to be read; `refused`: of those that were refused an id in earlier runs."""
         self._of = {id: path for path, file in known.items() for id in file.ids}
         self._unread = set(unread)
+        self.refused = set(refused)
+        self.has_left = False
+        """Whether some id is free now that a refused file may have."""
 
     def begin(self, path: str) -> None:
         """The file is read now."""
         self._unread.discard(path)
+        self.refused.discard(path)
 
     def take(self, id: str, path: str) -> str | None:
         """Let the file have a document of its; the path of the file that keeps it, if there is one. One that has yet to
         be read keeps nothing: it may have it no more."""
         owner = self._of.get(id, path)
         if owner != path and owner not in self._unread:
+            self.refused.add(path)
             return owner
         self._of[id] = path
         return None
@@ -106,6 +116,7 @@ class Owners:
         left = [id for id in ids if self._of.get(id) == path]
         for id in left:
             del self._of[id]
+        self.has_left |= bool(left)
         return left
 
 
@@ -116,9 +127,33 @@ def with_state(document: Document, change: Change, copies: Iterable[str]) -> Doc
     return replace(document, meta={**kept, FILE_STATE: _stamp(change), **also})
 
 
-def file_state(change: Change) -> str:
-    """A file that is there as one string: its size, time, hash and path."""
-    return f"{_stamp(change)} {change.path}"
+def mark(change: Change, options: Options) -> str:
+    """What an unfinished file is known by: its size, time and hash, and how it is read."""
+    how = (sorted(options.fields.items()), options.lang, options.source, options.charset)
+    return f"{_stamp(change)} {how}"
+
+
+def unfinished(engine: Engine) -> dict[str, str]:
+    """Path → mark of each file that no run has read to its end."""
+    return dict(_noted(engine, UNFINISHED, {}))
+
+
+def refused(engine: Engine) -> list[str]:
+    """The paths of files of which a record was skipped because another file has its id."""
+    return list(_noted(engine, REFUSED, []))
+
+
+def encoded(noted: Mapping[str, str] | Sequence[str]) -> str:
+    """A note of this; "" for nothing."""
+    return json.dumps(noted, ensure_ascii=False) if noted else ""
+
+
+def _noted(engine: Engine, name: str, nothing: Any) -> Any:
+    try:
+        found = json.loads(engine.notes().get(name) or "null")
+    except ValueError:
+        return nothing
+    return found if isinstance(found, type(nothing)) else nothing
 
 
 def ids_of_file(engine: Engine, change: Change) -> frozenset[str]:

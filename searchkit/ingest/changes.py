@@ -10,6 +10,7 @@ from typing import Literal
 
 from searchkit.ingest.file import printable
 from searchkit.ingest.files import Found
+from searchkit.ingest.formats import suffix_of
 
 Kind = Literal["new", "changed", "touched", "same", "duplicate", "vanished"]
 
@@ -71,13 +72,13 @@ def changes(
     """Compare the files of the last run with those there are now: a change for each, the vanished ones last.
 
     A file of the same size and time is taken to be the same; of the others the bytes decide. Two files of the same
-    bytes are one: the first stays, or comes, and the other is its duplicate. `scope` tells whether a known path lies
+    bytes, and of one suffix, are one: the first stays, or comes, and the other is its duplicate. `scope` tells whether a known path lies
     where this run looked: what lies elsewhere has not vanished. `hash_of` is `content_hash` unless a test says else.
     """
     files = {printable(str(file.path)): file for file in found}
     hashes = _hashes(known, files, hash_of or content_hash)
     owners = {
-        state.hash: path
+        _content(path, state.hash): path
         for path, state in known.items()
         if state.hash and state.same_as is None and _stays(path, state, hashes, scope)
     }
@@ -106,8 +107,10 @@ def _stays(path: str, state: Known, hashes: Mapping[str, str], scope: Callable[[
     return hashes[path] == state.hash if path in hashes else not scope(path)
 
 
-def _change(path: str, file: Found, before: Known | None, hash: str, owners: dict[str, str]) -> Change:
-    owner = owners.setdefault(hash, path) if hash else path
+def _change(
+    path: str, file: Found, before: Known | None, hash: str, owners: dict[tuple[str, str], str]
+) -> Change:
+    owner = owners.setdefault(_content(path, hash), path) if hash else path
     unmoved = _is_unmoved(before, file)
     if owner != path:
         settled = unmoved and before is not None and before.same_as == owner
@@ -117,6 +120,11 @@ def _change(path: str, file: Found, before: Known | None, hash: str, owners: dic
     if before.hash != hash or not hash:
         return Change("changed", path, file, before, hash)
     return Change("same" if unmoved else "touched", path, file, before, hash)
+
+
+def _content(path: str, hash: str) -> tuple[str, str]:
+    """What makes two files one: their bytes, and that they are read in one way."""
+    return hash, suffix_of(Path(path).name)
 
 
 def content_hash(path: Path) -> str:
