@@ -187,3 +187,58 @@ def test_reading_an_archive_again_gives_its_members_the_same_ids(
     (folder / "a#b.txt").write_text("third", encoding="utf-8")
     assert counts(index.update()) == (1, 3, 3, 0)
     assert set(held(index)) == wanted | {"z.zip/in/c.txt"}
+
+
+def test_an_id_that_a_file_gives_up_goes_to_the_one_that_was_refused_it(
+    index: searchkit.Index, tmp_path: Path
+) -> None:
+    first = records(tmp_path, "a.jsonl", ("x", "elephants"))
+    records(tmp_path, "b.jsonl", ("x", "giraffes"), ("y", "lions"))
+    index.add_paths([tmp_path])
+    first.unlink()
+    index.update()
+    index.update()
+    assert held(index) == {"x": ("giraffes", "b.jsonl"), "y": ("lions", "b.jsonl")}
+    assert counts(index.update()) == (0, 0, 2, 0)
+
+
+def test_a_copy_is_read_where_the_other_file_changed_before_a_rebuild(
+    index: searchkit.Index, folder: Path
+) -> None:
+    (folder / "two" / "copy.txt").write_text(TEXT, encoding="utf-8")
+    index.add_paths([folder])
+    index.rebuild(from_sources=True)
+    (document,) = index.documents()
+    assert str(document.meta["file_copies"]).endswith("two/copy.txt")
+    (folder / "one" / "a.txt").write_text("Something else.", encoding="utf-8")
+    index.rebuild(from_sources=True)
+    assert {document.text for document in index.documents()} == {TEXT, "Something else."}
+
+
+def test_copies_that_are_gone_or_changed_are_no_longer_named(index: searchkit.Index, folder: Path) -> None:
+    for name in ("b", "c"):
+        (folder / "two" / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    index.add_paths([folder])
+    (folder / "two" / "b.txt").unlink()
+    (folder / "two" / "c.txt").write_text("Something else.", encoding="utf-8")
+    index.update()
+    assert {document.meta.get("file_copies") for document in index.documents()} == {None}
+
+
+def test_copies_elsewhere_stay_named_when_their_file_is_touched(index: searchkit.Index, folder: Path) -> None:
+    (folder / "two" / "copy.txt").write_text(TEXT, encoding="utf-8")
+    index.add_paths([folder / "one", folder / "two"])
+    os.utime(folder / "one" / "a.txt", (1_000_000, 1_000_000))
+    index.add_paths([folder / "one"])
+    (document,) = index.documents()
+    assert str(document.meta["file_copies"]).endswith("two/copy.txt")
+
+
+@pytest.mark.parametrize("unread", ["a.css", "a.docx", "a.json"])
+def test_a_file_is_read_though_one_that_cannot_be_has_the_same_bytes(
+    index: searchkit.Index, tmp_path: Path, unread: str
+) -> None:
+    for name in (unread, "b.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    index.add_paths([tmp_path])
+    assert [document.id for document in index.documents()] == ["b.txt"]

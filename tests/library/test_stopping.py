@@ -9,13 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import searchkit
 from searchkit import runs
-from searchkit.model import Enough, Progress
+from searchkit.engines.base import EngineWriter
+from searchkit.engines.embedded import EmbeddedEngine
+from searchkit.model import Enough, Progress, Report
 from searchkit.sources import UNFINISHED
 
 
@@ -132,3 +136,105 @@ def test_a_file_that_cannot_be_opened_today_keeps_its_documents(index: searchkit
     report = index.update()
     assert (report.removed, len(index)) == (0, 66)
     assert len(report.skipped) == 1
+
+
+def six(file: Path) -> Path:
+    rows = (json.dumps({"text": f"Line {n} of {file.name} tells of a river."}) for n in range(6))
+    file.write_text("\n".join(rows), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("r", "s"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "r", tmp_path / "s"
+
+
+def test_a_file_that_was_stopped_in_is_finished_though_it_was_touched(
+    index: searchkit.Index, roots: tuple[Path, Path]
+) -> None:
+    file = six(roots[0] / "m.jsonl")
+    index.add_paths([roots[0]], progress=stop_at(3))
+    os.utime(file)
+    assert index.add_paths([roots[0]]).complete
+    assert len(index) == 6
+
+
+def test_a_file_that_was_stopped_in_is_finished_after_other_files(
+    index: searchkit.Index, roots: tuple[Path, Path]
+) -> None:
+    six(roots[0] / "m.jsonl")
+    (roots[1] / "o.txt").write_text("Another river.", encoding="utf-8")
+    index.add_paths([roots[0]], progress=stop_at(3))
+    index.add_paths([roots[1]])
+    assert len(index) == 4
+    six(roots[0] / "a.jsonl")
+    assert not index.update(progress=stop_at(2)).complete
+    assert index.update().complete
+    assert len(index) == 13
+    assert UNFINISHED not in index._engine.notes()
+
+
+def test_of_two_records_of_one_id_the_later_counts_after_a_stop_too(
+    index: searchkit.Index, roots: tuple[Path, Path]
+) -> None:
+    rows = (json.dumps({"id": "x", "text": f"version {n}"}) for n in range(4))
+    (roots[0] / "m.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    index.add_paths([roots[0]], progress=stop_at(2))
+    index.update()
+    assert [document.text for document in index.documents()] == ["version 3"]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_new_options_reach_the_files_and_records_after_a_stop(
+    index: searchkit.Index, roots: tuple[Path, Path], count: int
+) -> None:
+    for number in range(count):
+        six(roots[0] / f"{number}.jsonl")
+    index.add_paths([roots[0]])
+    index.add_paths([roots[0]], source="the town", progress=stop_at(4))
+    index.add_paths([roots[0]], source="the town")
+    assert {document.source for document in index.documents()} == {"the town"}
+
+
+def test_what_another_writer_committed_meanwhile_is_neither_lost_nor_forgotten(
+    index: searchkit.Index, roots: tuple[Path, Path]
+) -> None:
+    """This handle has not been refreshed since."""
+    (roots[0] / "a.txt").write_text("A bridge.", encoding="utf-8")
+    (roots[1] / "q.txt").write_text("A river.", encoding="utf-8")
+    with searchkit.open(index.path) as other:
+        with other.writer() as writer:
+            writer.add(id="theirs", text="committed by another process")
+        other.add_paths([roots[1]])
+    index.add_paths([roots[0]])
+    assert [Path(root.path).name for root in index.roots()] == ["r", "s"]
+    assert {document.id for document in index.documents()} == {"theirs", "a.txt", "q.txt"}
+    with searchkit.open(index.path) as other, other.writer() as writer:
+        writer.add(id="later", text="committed by another process")
+    index.rebuild()
+    assert {document.id for document in index.documents()} == {"theirs", "later", "a.txt", "q.txt"}
+
+
+def test_a_run_that_waited_for_the_lock_sees_what_was_committed_meanwhile(
+    index: searchkit.Index, roots: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (roots[0] / "a.txt").write_text("A bridge.", encoding="utf-8")
+    write = EmbeddedEngine.write
+
+    def after_another(engine: EmbeddedEngine, **given: Any) -> AbstractContextManager[EngineWriter]:
+        monkeypatch.setattr(EmbeddedEngine, "write", write)
+        with searchkit.open(index.path) as other, other.writer() as writer:
+            writer.add(id=f"theirs {len(other)}", text="committed while this one waited")
+        return write(engine, **given)
+
+    calls: list[Callable[[], Report]] = [
+        lambda: index.add_paths([roots[0]]),
+        index.rebuild,
+        lambda: index.rebuild(from_sources=True),
+    ]
+    for run in calls:
+        monkeypatch.setattr(EmbeddedEngine, "write", after_another)
+        run()
+    assert {document.id for document in index.documents()} == {"theirs 0", "theirs 2", "theirs 3", "a.txt"}
