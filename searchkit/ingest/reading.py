@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from searchkit.errors import SourceError
 from searchkit.ingest.alarm import TooSlow, wind
@@ -13,10 +19,11 @@ from searchkit.ingest.documents import finish
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable, file_in_memory, file_on_disk
 from searchkit.ingest.formats import format_of, reader_of
-from searchkit.ingest.options import Options
+from searchkit.ingest.options import MEGABYTE, Options
 from searchkit.model import Document, Skipped
 
 _DEFAULT = Options()
+_IN_MEMORY = 16 * MEGABYTE  # bytes of standard input past which it is kept on disk
 
 
 def read(
@@ -28,7 +35,7 @@ def read(
     Raises SourceError when there is no such file.
     """
     if str(path) == "-":
-        return read_bytes(sys.stdin.buffer.read(options.limits.file_bytes + 1), options, id=id or "stdin")
+        return _read_stdin(options, id or "stdin")
     path = Path(path)
     try:
         status = path.stat()
@@ -74,6 +81,50 @@ def read_file(file: File) -> Iterator[Document | Skipped]:
     except TooSlow as slow:
         wind()
         yield Skipped(file.shown, f"is given up: {slow}")
+
+
+def _read_stdin(options: Options, id: str) -> Iterator[Document | Skipped]:
+    """All of standard input, of any length, kept aside first: readers open a file more than once and ask for its size."""
+    with SpooledTemporaryFile(_IN_MEMORY) as spool:
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
+        except OSError as error:
+            yield Skipped(id, f"cannot be read: {_said(error)}")
+            return
+        size = spool.tell()
+        file = file_in_memory(b"", options, id)
+        yield from read_file(
+            replace(file, opener=lambda: io.BufferedReader(_Spooled(spool, size), 1 << 16), size=size)
+        )
+
+
+class _Spooled(io.RawIOBase):
+    """The bytes of a temporary file that is open once, with a place of their own for each who reads them."""
+
+    def __init__(self, spool: IO[bytes], size: int) -> None:
+        self._spool = spool
+        self._size = size
+        self._place = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        place = (0, self._place, self._size)[whence] + offset
+        if place < 0:
+            raise OSError(errno.EINVAL, "a place before the start")
+        self._place = place
+        return place
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        self._spool.seek(self._place)
+        data = self._spool.read(len(buffer))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
 
 
 def _document(draft: Draft, file: File) -> Document | Skipped:
