@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from searchkit.cli.common import Exit, console, data, index_option, json_line, open_index, talk
-from searchkit.model import COPIES, FILE_STATE
 
 
 @click.command()
@@ -67,15 +66,7 @@ def remove(ids: tuple[str, ...], index: Path) -> int:
 @index_option
 def export(index: Path) -> None:
     """Print every document as a JSON line: id, title, text, lang, date, source, … `searchkit index` reads it back."""
+    from searchkit.ingest.exported import record_of
+
     for document in open_index(index, any_analyzers=True).documents():
-        fields = {
-            "id": document.id,
-            "title": document.title,
-            "text": document.text,
-            "lang": document.lang if document.lang_given else None,
-            "date": document.date,
-            "source": document.source,
-            "author": document.author,
-            **{name: value for name, value in document.meta.items() if name not in (FILE_STATE, COPIES)},
-        }
-        data(json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False))
+        data(json.dumps(record_of(document), ensure_ascii=False))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from searchkit.ingest import exported
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
 from searchkit.model import RESERVED_FIELDS, Document, is_number
@@ -55,6 +56,16 @@ def _by_names(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> dic
         if field not in chosen and key is not None and key not in chosen.values():
             chosen[field] = key
     return chosen
+
+
+def read_record(record: Mapping[str, Any], file: File, part: str) -> Draft | Document:
+    """What a JSON object gives: the document that `searchkit export` printed, else a draft of what its names suggest.
+
+    Raises Unreadable when it is neither.
+    """
+    return (
+        exported.document_of(record, file) if exported.is_exported(record) else draft_of(record, file, part)
+    )
 
 
 def draft_of(record: Mapping[str, Any], file: File, part: str, names: Iterable[str] | None = None) -> Draft:

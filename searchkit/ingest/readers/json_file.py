@@ -11,8 +11,8 @@ from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
 from searchkit.ingest.options import MEGABYTE
 from searchkit.ingest.readers.plain import text_of
-from searchkit.ingest.records import draft_of
-from searchkit.model import Skipped
+from searchkit.ingest.records import read_record
+from searchkit.model import Document, Skipped
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"\s*")
@@ -20,8 +20,8 @@ _MOST_OBJECTS = 3_000_000
 _LARGEST_OBJECT = 32 * MEGABYTE  # code points; a list is read element by element and may be longer
 
 
-def read(file: File) -> Iterator[Draft | Skipped]:
-    """A draft for every record with a text, called by its place in the list, from 1."""
+def read(file: File) -> Iterator[Draft | Document | Skipped]:
+    """What every record gives, called by its place in the list, from 1."""
     text = text_of(file).text.lstrip("\ufeff")
     if text.count("[") + text.count("{") > _MOST_OBJECTS:
         raise Unreadable(f"holds more than {_MOST_OBJECTS:,} lists and objects; give it as JSON Lines")
@@ -29,7 +29,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
         try:
             if not isinstance(record, dict):
                 raise Unreadable(f"is a JSON {type(record).__name__}, not an object")
-            yield draft_of(record, file, f"#{number}")
+            yield read_record(record, file, f"#{number}")
         except Unreadable as error:
             yield Skipped(file.shown, f"record {number} {error.reason}")
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from searchkit.ingest.charset import decode
 from searchkit.ingest.draft import Draft
 from searchkit.ingest.file import File, Unreadable
-from searchkit.ingest.records import draft_of
-from searchkit.model import Skipped
+from searchkit.ingest.records import read_record
+from searchkit.model import Document, Skipped
 
 
-def read(file: File) -> Iterator[Draft | Skipped]:
-    """A draft for every line that is a record with a text. Lines are numbered from 1; empty ones are passed over."""
+def read(file: File) -> Iterator[Draft | Document | Skipped]:
+    """What every line that is a record gives. Lines are numbered from 1; empty ones are passed over."""
     for number, line in file.lines():
         if not line.strip():
             continue
@@ -23,7 +23,7 @@ def read(file: File) -> Iterator[Draft | Skipped]:
             yield Skipped(file.shown, error.reason, number)
 
 
-def _record(line: bytes, number: int, file: File) -> Draft:
+def _record(line: bytes, number: int, file: File) -> Draft | Document:
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
@@ -38,4 +38,4 @@ def _record(line: bytes, number: int, file: File) -> Draft:
         raise Unreadable(f"is no JSON that can be read: {error}") from None
     if not isinstance(record, dict):
         raise Unreadable(f"is a JSON {type(record).__name__}, not an object")
-    return draft_of(record, file, f"#{number}")
+    return read_record(record, file, f"#{number}")
