@@ -165,7 +165,7 @@ class Run:
         owners.begin(change.path)
         for document in self.sift(_owned(samples.begin(change, answer), change.path, owners)):
             again = document.id in now
-            known = document.id in before or again
+            known = again or document.id in before or document.id in owners.moved
             now.add(document.id)
             if document.id in self.resumed and not again:
                 self.unchanged += 1

@@ -93,6 +93,8 @@ class Owners:
         self._of = {id: path for path, file in known.items() for id in file.ids}
         self._unread = set(unread)
         self.refused = set(refused)
+        self.moved = set[str]()
+        """Ids that one file had and another has now."""
         self.has_left = False
         """Whether some id is free now that a refused file may have."""
 
@@ -108,6 +110,8 @@ class Owners:
         if owner != path and owner not in self._unread:
             self.refused.add(path)
             return owner
+        if owner != path:
+            self.moved.add(id)
         self._of[id] = path
         return None
 
