@@ -144,6 +144,8 @@ def _alien_words(text: str) -> dict[str, int]:
     """
     special = _special_letters()
     everywhere = frozenset().union(*special.values())
+    if everywhere.isdisjoint(text):  # as in English, French, and most Russian
+        return {}
     words = filter(str.islower, WORD.findall(_QUOTED.sub("", text)))
     found = [own for word in words if (own := everywhere.intersection(word))]
     return {lang: sum([not own <= letters for own in found]) for lang, letters in special.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -114,19 +114,19 @@ def _todo(engine: Engine, run: Run, named: Sequence[Root] | None) -> _Todo:
     run.skipped.clear()
     before, known = known_roots(engine), known_files(engine)
     roots = before if named is None else named
-    options_before, options_of = rooting.options_of(before), rooting.options_of(roots)
+    options_of = rooting.options_of(roots)
     there = list(run.sift(map(_there, roots)))
     found = list(run.sift(ingest.walk(there, skip=[engine.location])))
     scope = under(there, [skipped.path for skipped in run.skipped])
-    work = list(_with_new_options(changes(known, found, scope=scope), before, options_of))
+    has_new_options = _new_options(before, options_of)
+    work = list(_with_new_options(changes(known, found, scope=scope), has_new_options))
     marks = unfinished(engine)
     resumed = set[str]()
     for at, change in enumerate(work):
         if change.path in marks and change.found is not None and change.same_as is None:
             work[at] = replace(change, kind="changed" if change.known is not None else "new")
             path = Path(change.path)
-            alike = rooting.nearest(before, path) is None or options_before(path) == options_of(path)
-            if alike and marks[change.path] == mark(change, options_of(path)):
+            if not has_new_options(path) and marks[change.path] == mark(change, options_of(path)):
                 resumed |= ids_of_file(engine, change)
     run.resumed = frozenset(resumed)
     run.unchanged = sum(len(change.known.ids) for change in work if change.kind == "same" and change.known)
@@ -142,28 +142,24 @@ def _named(paths: Sequence[Path], options: Options) -> list[Root]:
     return [rooting.root(path, options) for path in named]
 
 
-def _there(root: Root) -> Path | Skipped:
+def _there(root: Root, then: str = "; its documents stay in the index") -> Path | Skipped:
+    """The path of a root, or that it is gone and what follows from it."""
     if os.path.lexists(root.path):
         return Path(root.path)
-    return Skipped(root.path, "is no longer there; its documents stay in the index")
+    return Skipped(root.path, f"is no longer there{then}")
 
 
-def _with_new_options(
-    found: Iterable[Change], before: Sequence[Root], options_of: OptionsOf
-) -> Iterator[Change]:
-    """The changes, where a file that is read with other options than the last time has changed as well."""
+def _new_options(before: Sequence[Root], options_of: OptionsOf) -> Callable[[Path], bool]:
+    """Whether a file is read with other options than under the roots that were remembered before."""
     options_before = rooting.options_of(before)
+    return lambda path: options_before(path) != options_of(path) and rooting.nearest(before, path) is not None
+
+
+def _with_new_options(found: Iterable[Change], has_new_options: Callable[[Path], bool]) -> Iterator[Change]:
+    """The changes, where a file that is read with other options than the last time has changed as well."""
     for change in found:
-        path = Path(change.path)
-        if (
-            change.kind in ("same", "touched")
-            and change.same_as is None
-            and options_before(path) != options_of(path)
-            and rooting.nearest(before, path) is not None
-        ):
-            yield replace(change, kind="changed")
-        else:
-            yield change
+        settled = change.kind in ("same", "touched") and change.same_as is None
+        yield replace(change, kind="changed") if settled and has_new_options(Path(change.path)) else change
 
 
 class _Sources(NamedTuple):
@@ -197,8 +193,10 @@ def rebuild(
     if not paths:
         _refreshed(engine)
     sources = _sources(engine, run, paths, from_sources=from_sources)
-    pay, stored = processes.for_documents(sources.stored)
-    jobs = max(pay, processes.for_files(sources.work)) if jobs is None else jobs
+    stored = iter(sources.stored)
+    if jobs is None:
+        pay, stored = processes.for_documents(stored)
+        jobs = max(pay, processes.for_files(sources.work))
     with engine.write(fresh=True, memory_mb=memory_mb, jobs=jobs) as writer:
         if not paths and _refreshed(engine):  # another writer committed before this one had the lock
             run.skipped.clear()
@@ -213,9 +211,7 @@ def rebuild(
             run.apply(engine, writer, sources.work, sources.known, options_of, jobs)
         if STDIN in paths:
             run.add_stdin(writer, Options())
-        if (
-            sources.damage is not None and not run.added
-        ):  # nothing does not take the place of what may be mended
+        if sources.damage is not None and not run.added:  # an empty index replaces none that can be mended
             raise sources.damage.advising(REBUILD_FROM_FILES)
     engine.refresh()
     return run.report(engine)
@@ -259,7 +255,7 @@ def _read_before(engine: Engine, run: Run) -> _Sources:
         known, damage = known_files(engine), None
     except IndexCorrupt as problem:
         known, damage = known_files(engine, damaged=True), problem
-        roots = list(run.sift(map(_still_there, known_roots(engine))))
+        roots = list(run.sift(_there(root, then="") for root in known_roots(engine)))
     there = [
         Path(path) for path, file in known.items() if (file.ids or file.same_as) and Path(path).is_file()
     ]
@@ -267,7 +263,3 @@ def _read_before(engine: Engine, run: Run) -> _Sources:
     read_again = {change.path for change in work}
     stored = run.sift(engine.salvage(lambda path: path not in read_again))
     return _Sources(stored, work, known, damage=damage)
-
-
-def _still_there(root: Root) -> Path | Skipped:
-    return Path(root.path) if os.path.lexists(root.path) else Skipped(root.path, "is no longer there")

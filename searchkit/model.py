@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,8 @@ RESERVED_FIELDS = frozenset(
 )
 
 
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
+"""Groups are the year and, where they are known, the month and the day."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -81,6 +84,19 @@ def is_number(value: object) -> bool:
         return isinstance(value, int | float) and math.isfinite(value)
     except OverflowError:
         return False
+
+
+def is_date(value: object) -> bool:
+    """Whether a value is a day that a calendar has, perhaps with its time, or a month or a year, in ISO 8601."""
+    match = ISO_DATE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return False
+    year, month, day = map(int, match.groups("1"))
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def encodable(text: str) -> str:

@@ -60,6 +60,7 @@ class Run:
         strict: the first file that cannot be read ends the run.
         commits: commit every `COMMIT_SECONDS`, and when it is stopped; never under `strict`, which changes all or nothing.
         resumed: ids of the documents that earlier runs committed of the files they were stopped in.
+        marks: of the files that are not read to their end, by path; see `sources.mark`.
     """
 
     strict: bool

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Mapping
 
 from searchkit.errors import DocumentError
-from searchkit.model import RESERVED_FIELDS, TITLE_ORDER, Document, is_number
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
+from searchkit.model import ISO_DATE, RESERVED_FIELDS, TITLE_ORDER, Document, is_date, is_number
 
 _TITLE_LETTERS = 64  # code points that order titles
 
@@ -20,7 +16,7 @@ def date_number(date: str) -> int:
     >>> date_number("2024-03"), date_number("2024-03-26T10:30")
     (20240300, 20240326)
     """
-    match = _DATE.fullmatch(date)
+    match = ISO_DATE.fullmatch(date)
     if match is None:
         raise DocumentError("date", 'an ISO 8601 date such as "2024-03-26", "2024-03" or "2024"', date)
     year, month, day = (int(part or 0) for part in match.groups())
@@ -31,12 +27,9 @@ def date_number(date: str) -> int:
 
 def check_date(date: str) -> None:
     """Raise DocumentError where a date is none that a calendar has."""
-    year, month_and_day = divmod(date_number(date), 10000)
-    month, day = divmod(month_and_day, 100)
-    try:
-        datetime.date(year, month or 1, day or 1)
-    except ValueError:
-        raise DocumentError("date", "a year from 0001 and a day that the month has", date) from None
+    date_number(date)
+    if not is_date(date):
+        raise DocumentError("date", "a year from 0001 and a day that the month has", date)
 
 
 def iso_date(number: str) -> str:

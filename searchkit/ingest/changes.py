@@ -72,8 +72,9 @@ def changes(
     """Compare the files of the last run with those there are now: a change for each, the vanished ones last.
 
     A file of the same size and time is taken to be the same; of the others the bytes decide. Two files of the same
-    bytes, and of one suffix, are one: the first stays, or comes, and the other is its duplicate. `scope` tells whether a known path lies
-    where this run looked: what lies elsewhere has not vanished. `hash_of` is `content_hash` unless a test says else.
+    bytes, and of one suffix, are one: the first stays, or comes, and the other is its duplicate. `scope` tells whether
+    a known path lies where this run looked: what lies elsewhere has not vanished. `hash_of` is `content_hash` unless a
+    test says else.
     """
     files = {printable(str(file.path)): file for file in found}
     hashes = _hashes(known, files, hash_of or content_hash)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +14,7 @@ from searchkit.model import (
     Document,
     encodable,
     encodable_document,
+    is_date,
     is_number,
 )
 
@@ -83,19 +82,6 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_date(value: object) -> bool:
-    """As an index takes them: a day that is, perhaps with its time, a month or a year."""
-    match = _DATE.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        return False
-    year, month, day = match.groups("1")
-    try:
-        datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
-
-
 def _are_columns(value: object) -> bool:
     return isinstance(value, dict) and all(
         name.isidentifier()
@@ -117,14 +103,13 @@ def _are_rules(value: object) -> bool:
     )
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 _KINDS: dict[str, Callable[[Any], bool]] = {
     "id": lambda value: isinstance(value, str) and value != "",
     "text": _is_string,
     "title": _is_string,
     "lang": lambda value: value in ("kk", "ru", "en", "fr"),
     "lang_given": lambda value: isinstance(value, bool),
-    "date": _is_date,
+    "date": is_date,
     "source": _is_string,
     "path": _is_string,
     "author": _is_string,

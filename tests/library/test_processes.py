@@ -50,16 +50,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-def test_files_and_rebuilds_take_as_many_as_pay_and_find_the_same(tmp_path: Path, asked: list[int]) -> None:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    (folder / "a.txt").write_text("Астанада жаңа көпір ашылды.", encoding="utf-8")
-    (folder / "b.txt").write_text("A new bridge was opened in Astana.", encoding="utf-8")
+def test_files_and_rebuilds_take_as_many_as_pay_and_find_the_same(
+    tmp_path: Path, two_files: Path, asked: list[int]
+) -> None:
     path = tmp_path / "index"
     with searchkit.create(path) as index:
-        assert index.add_paths([folder], jobs=None).added == 2
+        assert index.add_paths([two_files], jobs=None).added == 2
         assert index.update(jobs=None).unchanged == 2
-        assert index.add_paths([folder]).unchanged == 2
+        assert index.add_paths([two_files]).unchanged == 2
         scores = [(hit.id, hit.score) for hit in index.search("Astana көпір")]
         assert len(scores) == 2
         for from_sources in (False, True):

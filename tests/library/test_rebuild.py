@@ -14,15 +14,11 @@ from searchkit.model import Document
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, two_files: Path) -> Path:
     """An index of two documents that came from files and one that did not."""
-    files = tmp_path / "files"
-    files.mkdir()
-    (files / "a.txt").write_text("Астанада жаңа көпір ашылды.", encoding="utf-8")
-    (files / "b.txt").write_text("A new bridge was opened in Astana.", encoding="utf-8")
     where = tmp_path / "index"
     with searchkit.create(where) as index:
-        index.add_paths([files])
+        index.add_paths([two_files])
         with index.writer() as writer:
             writer.add(id="own", text="Un nouveau pont à Astana.", lang="fr")
     return where

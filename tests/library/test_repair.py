@@ -19,15 +19,11 @@ ALL = {"a.txt", "b.txt", "own", "other", "note"}
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, two_files: Path) -> Path:
     """Two documents of files in one segment, three that came from none in another, one of them replaced in a third."""
-    files = tmp_path / "files"
-    files.mkdir()
-    (files / "a.txt").write_text("Астанада жаңа көпір ашылды.", encoding="utf-8")
-    (files / "b.txt").write_text("A new bridge was opened in Astana.", encoding="utf-8")
     where = tmp_path / "index"
     with searchkit.create(where) as index:
-        index.add_paths([files])
+        index.add_paths([two_files])
         with index.writer() as writer:
             writer.add(id="own", text="Un nouveau pont.", lang="fr")
             writer.add(id="other", text="Алматы.", lang="kk")
